@@ -1,4 +1,4 @@
-"""Starts the review desk: ``python main.py [PROJECT_OR_VIDEO] [--demo]``."""
+"""Starts the review desk: ``python main.py [PROJECT_OR_VIDEO …] [--demo]``."""
 
 import sys
 

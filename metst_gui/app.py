@@ -37,11 +37,12 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         epilog="Proposals are candidates for human review, not evidence.",
     )
     parser.add_argument(
-        "path",
-        nargs="?",
+        "paths",
+        nargs="*",
         type=Path,
         metavar="PROJECT_OR_VIDEO",
-        help="opened at start; also a folder that metst analyze wrote to",
+        help="opened at start, also a folder that metst analyze wrote to; several videos, or a folder of them, become "
+        "a project or are added to the one named",
     )
     parser.add_argument("--demo", action="store_true", help="open the synthetic demo clip")
     parser.add_argument(
@@ -121,7 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.report is not None:
         if sys.platform.startswith("linux") and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return write_report(arguments.path, arguments.report)
+        return write_report(next(iter(arguments.paths), None), arguments.report)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     QGuiApplication.setWindowIcon(app_icon())
     setup_logging()
@@ -136,9 +137,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.show()
     if arguments.demo:
         window.file_commands.demo_requested.emit()
-    elif arguments.path is not None:
-        path = arguments.path
-        QTimer.singleShot(0, window, lambda: window.desk.opener.open_path(path))
+    elif arguments.paths:
+        paths = arguments.paths
+        QTimer.singleShot(0, window, lambda: window.adding.open_paths(paths))
     code = application.exec()
     collector.timer.stop()
     return code

@@ -28,6 +28,7 @@ Need = Literal[
     "artefact",  # one is marked, or begun
     "analysis",  # one is running
     "idle",  # none is running
+    "background",  # a video waits or is analysed in the background
     "sighted",  # the annotator does not work blind
     "blind",
     "unveiled",  # the model's marks are not hidden for a blind look
@@ -56,7 +57,7 @@ _TABLE = {
     "video project": "save_copy export_report merge_project hand_over take_back",
     "video labels": "export",
     "video writable tiers": _TIERS,
-    "video writable": "coding_scheme import_labels add_video set_onset set_apex set_offset point_label "
+    "video writable": "coding_scheme import_labels add_video add_folder set_onset set_apex set_offset point_label "
     "add_annotator artefact",
     "video writable artefact": "no_artefact",
     "video writable undo": "undo",
@@ -84,6 +85,8 @@ _TABLE = {
     "video sighted writable": "next_face bring_in",
     "video sighted writable other_face": "largest_face",
     "analysis": "cancel_analysis",
+    "video sighted writable project": "analyse_all",
+    "background": "pause_background stop_background",
     "video run": "threshold_lower threshold_raise decoder_half_max decoder_anchored decoder_paper decoder_prior_guided",
     "video run emotions": "synergy_none synergy_recognition_led synergy_spotting_led synergy_paper",
     "run idle": "why_here",
@@ -95,7 +98,7 @@ _ON_BOARD = frozenset(
     {
         *("project_settings", "save_as", "save_copy", "export_report", "merge_project", "merged_answers", "export"),
         *("add_video", "coding_scheme", "add_annotator", "change_annotator", "reveal", "agreement", "evaluate"),
-        *("learn", "case_next", "case_previous"),
+        *("learn", "case_next", "case_previous", "analyse_all", "add_folder"),
     }
 )
 _KNOWN: dict[str, Need] = {name: name for name in get_args(Need)}

@@ -185,7 +185,9 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     _spec("open_video", "Open video…", "Ctrl+O", "File", "Open a video file"),
-    _spec("open_folder", "Open folder of images…", "", "File", "Open a folder of images as a video"),
+    _spec(
+        "open_folder", "Open folder…", "", "File", "Open a folder of images as a video, or one of videos as a project"
+    ),
     _spec("open_project", "Open project…", "Ctrl+Shift+O", "File", "Open a METST project with its video"),
     _spec(
         "open_results",
@@ -275,7 +277,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Save the item with frame numbers written into the pictures",
     ),
     _spec("export_report", "Write report…", "", "File", "Write the whole project as a page or PDF, with its head hash"),
-    _spec("add_video", "Add video to project…", "", "File", "Put another video into this project"),
+    _spec("add_video", "Add videos to project…", "", "File", "Put more videos into this project"),
+    _spec("add_folder", "Add folder to project…", "", "File", "Put every video of a folder into this project"),
     _spec("next_video", "Next video of project", "PgDown", "File", "Show the next video of this project"),
     _spec("previous_video", "Previous video of project", "PgUp", "File", "Show the previous video of this project"),
     _spec("quit", "Quit", "Ctrl+Q", "File", "Close METST; everything is saved already"),
@@ -584,6 +587,28 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec("adjudicate", "Adjudicate…", "Ctrl+J", "Review/Annotators", "Decide where two annotators differ"),
     _spec("analyse", "Start analysis again", "Ctrl+R", "Analysis", "Analyse the video again; verdicts stay"),
     _spec("cancel_analysis", "Cancel analysis", "Ctrl+.", "Analysis", "Stop the analysis; verdicts stay"),
+    _spec(
+        "analyse_all",
+        "Analyse all videos",
+        "F5",
+        "Analysis",
+        "Analyse every video of this project in the background while you review; those that are done are left out",
+    ),
+    _spec(
+        "pause_background",
+        "Pause in the background",
+        "Shift+F5",
+        "Analysis",
+        "Let the analysis in the background rest, or go on",
+        checked="background_paused",
+    ),
+    _spec(
+        "stop_background",
+        "Analyse no more in the background",
+        "",
+        "Analysis",
+        "Take every video off the list of those that wait; what was found stays",
+    ),
     _spec(
         "next_face", "Analyse the next face", "Ctrl+Shift+R", "Analysis", "Analyse the next smaller face in this frame"
     ),

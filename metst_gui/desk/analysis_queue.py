@@ -65,7 +65,7 @@ class AnalysisQueue(QObject):
             timer.timeout.connect(act)
         session.arrived.connect(self._on_arrived)
         self._document.changed.connect(self._on_document)
-        analysis.progress_changed.connect(self._on_open_video)
+        analysis.inference.started.connect(self._on_open_video)
         analysis.ended.connect(self._on_open_video)
 
     # What there is to know.
@@ -224,6 +224,7 @@ class AnalysisQueue(QObject):
             self.changed.emit()
         elif self._list.settled:
             self.keep()
+            self._runner.release()
             self.emptied.emit()
             self.changed.emit()
 

@@ -102,6 +102,10 @@ class BackgroundRunner(QObject):
             self._job.cancel()
         self._forget()
 
+    def release(self) -> None:
+        """Nothing follows: a process that is kept for the next video ends."""
+        self._pool.release()
+
     def shutdown(self) -> None:
         """Join every thread and process; may be called more than once."""
         self.cancel()

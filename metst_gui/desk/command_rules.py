@@ -33,6 +33,7 @@ def add_rules(state: CommandState, desk: Desk) -> None:
     state.follow(
         *(desk.session.opened, desk.opener.video_missing, desk.analysis.progress_changed, desk.analysis.ended),
         *(desk.selection.changed, desk.settings.changed, desk.draft.changed, desk.queue.changed, desk.marked.changed),
+        desk.background.changed,
         document.changed,
         desk.board.shown_changed,
         *(playback.playing_changed, playback.loop_changed),
@@ -65,6 +66,7 @@ def _add_session(state: CommandState, desk: Desk) -> None:
         lambda: tr("The case board is shown: Ctrl+Shift+B shows the video again."),
     )
     state.add_check("play", lambda: desk.playback.playing)
+    state.add_check("background_paused", lambda: desk.background.paused)
     state.add_check("loop", lambda: desk.playback.loop is not None)
 
 
@@ -155,6 +157,11 @@ def _need_analysis(state: CommandState, desk: Desk) -> None:
         lambda: tr("This model infers no emotion: synergy changes nothing here."),
     )
     state.add_need("analysis", lambda: inference.running, lambda: tr("No analysis is running."))
+    state.add_need(
+        "background",
+        lambda: desk.background.active,
+        lambda: tr("Nothing is analysed in the background: F5 analyses all videos of the project."),
+    )
     state.add_need("idle", lambda: not inference.running, lambda: tr("The analysis is not finished yet."))
     state.add_need(
         "artefact",

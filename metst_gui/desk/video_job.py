@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress
 from metst_gui.inference.controller import InferenceController
-from metst_gui.inference.job import BACKGROUND_NICENESS
 
 
 class VideoJob(QObject):
@@ -61,7 +60,7 @@ class VideoJob(QObject):
         """Begin."""
         assert self._controller is not None
         self._since = time.monotonic()
-        self._controller.start(path, config, niceness=BACKGROUND_NICENESS)
+        self._controller.start(path, config, kept=True)
 
     def hold(self, *, held: bool) -> None:
         """Let it rest, keeping what was computed, or let it go on."""

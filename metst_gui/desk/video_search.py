@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.content import Stop, is_image, natural_key
+from engine.project.written_run import is_results
 from metst_gui.desk.project_files import PROJECT_SUFFIX
 
 # Files of a folder that are taken for videos; one that is named itself is tried whatever it is called.
@@ -14,8 +15,10 @@ VIDEO_SUFFIXES = frozenset(
 
 
 def is_many(paths: Sequence[Path]) -> bool:
-    """Whether these are not one video or one project: several, or a folder that holds no images itself."""
-    return len(paths) > 1 or (len(paths) == 1 and paths[0].is_dir() and not has_images(paths[0]))
+    """Whether these are not one video, project or result: several, or a folder that holds no images itself."""
+    if len(paths) != 1:
+        return len(paths) > 1
+    return paths[0].is_dir() and not has_images(paths[0]) and not is_results(paths[0])
 
 
 def has_images(folder: Path) -> bool:

@@ -12,14 +12,13 @@ from typing import Any
 from engine.errors import NO_TORCH, EngineError, is_torch_missing
 from engine.workers import end_with_parent
 
+NICENESS = 10
 # A process that rests looks so often whether it may go on.
 REST_SECONDS = 0.05
 
 
-def child_main(
-    factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event, niceness: int
-) -> None:
-    """Run one analysis.
+def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event) -> None:
+    """Run one analysis, and then every one that is asked for through the pipe, as ``(factory, arguments)``.
 
     Messages: ``("event", event)`` any number of times, then one of ``("done", None)``, ``("cancelled", None)``,
     ``("error", sentence)``, ``("crash", (type name, traceback text))``.
@@ -27,18 +26,21 @@ def child_main(
     Args:
         factory: ``"module:function"`` of a generator of analysis events.
         arguments: its arguments.
-        pipe: sending end.
+        pipe: of both ways; closed by the other side where no more is wanted.
         cancelled: looked at between two events.
         held: while it is set nothing is computed.
-        niceness: by how much the process gives way to others.
     """
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     with suppress(AttributeError, OSError):
-        os.nice(niceness)
+        os.nice(NICENESS)
     end_with_parent(by_kernel=False)  # the window's thread that starts it is not the one that keeps it
     try:
-        pipe.send(_run(factory, arguments, pipe, cancelled, held))
+        while True:
+            pipe.send(_run(factory, arguments, pipe, cancelled, held))
+            factory, arguments = pipe.recv()
+    except EOFError:
+        pass
     except (BrokenPipeError, OSError):
         logging.getLogger(__name__).info("the window is gone")
     finally:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.config import AnalysisConfig
 from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
-from metst_gui.inference.job import NICENESS, WorkerJob
+from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
 
 
@@ -26,6 +26,7 @@ class InferenceController(QObject):
     finished = Signal(object)
     cancelled = Signal()
     _asked = Signal(object)
+    _released = Signal()
 
     def __init__(self, parent: QObject | None = None, *, factory: str = "engine.pipeline:analyze") -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class InferenceController(QObject):
         self._worker = InferenceWorker()
         self._worker.moveToThread(self._thread)
         self._asked.connect(self._worker.run)
+        self._released.connect(self._worker.release)
         self._worker.event_ready.connect(self._on_event)
         self._worker.finished.connect(self._on_finished)
         self._thread.start()
@@ -57,15 +59,21 @@ class InferenceController(QObject):
         path: Path,
         config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest,
         *,
-        niceness: int = NICENESS,
+        kept: bool = False,
     ) -> None:
-        """Analyse a source; a job that runs is cancelled first. After `shutdown` nothing is analysed any more."""
+        """Analyse a source; a job that runs is cancelled first. After `shutdown` nothing is analysed any more.
+
+        Args:
+            path: the source.
+            config: options, or what is asked about a run.
+            kept: whether the process is kept for the next job of this kind, until `release` or `shutdown`.
+        """
         self.cancel()
         if not self._thread.isRunning():
             self.finished.emit(STOPPED)
             return
         self._count += 1
-        self._job = self._last = WorkerJob(self._count, self._factory, path, config, niceness=niceness)
+        self._job = self._last = WorkerJob(self._count, self._factory, path, config, kept=kept)
         self._asked.emit(self._job)
         self.started.emit()
 
@@ -81,6 +89,10 @@ class InferenceController(QObject):
             self._job = None
             self.cancelled.emit()
 
+    def release(self) -> None:
+        """End a process that was kept, once its job has ended."""
+        self._released.emit()
+
     @Slot()
     def shutdown(self) -> None:
         """Cancel, and join the thread and its process; may be called more than once."""
@@ -90,6 +102,7 @@ class InferenceController(QObject):
         if self._thread.isRunning():
             self._thread.quit()
             self._thread.wait()
+            self._worker.release()
 
     @Slot(int, object)
     def _on_event(self, job_id: int, event: object) -> None:

@@ -8,9 +8,6 @@ from engine.config import AnalysisConfig
 from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 
-# What is waited for gives way to the window; what nobody waits for gives way to that, too.
-NICENESS, BACKGROUND_NICENESS = 10, 15
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkerJob:
@@ -23,7 +20,7 @@ class WorkerJob:
         config: options, what is asked about a run, or what is to be learned.
         cancelled: set by the GUI thread, looked at by the worker.
         held: set and cleared by the GUI thread: the process rests between two events while it is set.
-        niceness: by how much the process gives way to others (`os.nice`).
+        kept: whether the process is kept for the next job of this kind: starting one costs more than a short video.
     """
 
     id: int
@@ -32,4 +29,4 @@ class WorkerJob:
     config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest
     cancelled: threading.Event = field(default_factory=threading.Event)
     held: threading.Event = field(default_factory=threading.Event)
-    niceness: int = NICENESS
+    kept: bool = False

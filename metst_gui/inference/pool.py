@@ -28,6 +28,11 @@ class InferencePool(QObject):
                 found.shutdown()
         return found
 
+    def release(self) -> None:
+        """End the processes that are kept for a next job."""
+        for one in self._controllers:
+            one.release()
+
     def shutdown(self) -> None:
         """Join every thread and its process; may be called more than once."""
         self._closed = True

@@ -7,9 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Event
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +25,8 @@ FAILED = mark("The analysis failed ({kind}); the review goes on. Details are in 
 BATCH_SECONDS = 0.05
 POLL_SECONDS = 0.02
 GRACE_SECONDS = 2.0
+# So many jobs a process that is kept does at most: what it may hold on to is given back then.
+MOST_JOBS = 50
 # Nothing of a cancelled analysis is kept, so it need not end in good order.
 CANCEL_SECONDS = 0.3
 _log = logging.getLogger(__name__)
@@ -43,6 +43,10 @@ class InferenceWorker(QObject):
     event_ready = Signal(int, object)
     finished = Signal(int, object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._child: _Child | None = None
+
     @Slot(object)
     def run(self, job: WorkerJob) -> None:
         """Run one job to its end, its failure or its cancellation."""
@@ -53,42 +57,101 @@ class InferenceWorker(QObject):
             _log.exception("the analysis process could not be driven")
         self.finished.emit(job.id, outcome)
 
-    def _run(self, job: WorkerJob) -> str | None:
-        context = multiprocessing.get_context("spawn")
-        receiver, sender = context.Pipe(duplex=False)
-        stop, held = context.Event(), context.Event()
-        arguments = job.factory, (job.path, job.config), sender, stop, held, job.niceness
-        process = context.Process(target=child_main, args=arguments, daemon=True, name="analysis")
-        try:
-            with sender, _start_module_hidden():
-                process.start()
-            return self._read(job, receiver, held)
-        finally:
-            stop.set()
-            receiver.close()
-            _end(process, grace=CANCEL_SECONDS if job.cancelled.is_set() else GRACE_SECONDS)
+    @Slot()
+    def release(self) -> None:
+        """End the process that was kept."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end(GRACE_SECONDS)
 
-    def _read(self, job: WorkerJob, pipe: Connection, held: Event) -> str | None:
+    def _run(self, job: WorkerJob) -> str | None:
+        child = self._child_for(job)
+        try:
+            kind, detail = self._read(job, child)
+        except BaseException:
+            self._child = None
+            child.end(GRACE_SECONDS)
+            raise
+        # One that crashed, or was told to stop, is in no state for another job; none lives on for ever.
+        reusable = kind in ("done", "error") and child.jobs < MOST_JOBS
+        self._child = child if job.kept and reusable else None
+        if self._child is None:
+            child.end(CANCEL_SECONDS if job.cancelled.is_set() else GRACE_SECONDS)
+        return tr(STOPPED) if kind == "died" else _sentence(kind, detail)
+
+    def _child_for(self, job: WorkerJob) -> "_Child":
+        """The process that was kept, with the job to do, or a new one."""
+        kept, self._child = self._child, None
+        if kept is not None:
+            if job.kept and kept.take(job):
+                return kept
+            kept.end(GRACE_SECONDS)
+        return _Child(job)
+
+    def _read(self, job: WorkerJob, child: "_Child") -> tuple[str, Any]:
+        """How it ended, as `child_main` tells it; ``"cancelled"`` or ``"died"`` where it tells nothing."""
         batch = _Batch()
         while not job.cancelled.is_set():
-            if job.held.is_set() != held.is_set():
-                (held.set if job.held.is_set() else held.clear)()
+            child.hold(held=job.held.is_set())
             try:
-                message = pipe.recv() if pipe.poll(POLL_SECONDS) else None
+                message = child.pipe.recv() if child.pipe.poll(POLL_SECONDS) else None
             except (EOFError, OSError):
-                return None if job.cancelled.is_set() else tr(STOPPED)
+                return ("cancelled" if job.cancelled.is_set() else "died"), None
             if message is not None and message[0] != "event":
                 self._emit(job, batch.take())
-                return _sentence(*message)
+                return message[0], message[1]
             if message is not None:
                 batch.add(frozen_event(message[1]))
             if batch.is_due():
                 self._emit(job, batch.take())
-        return None
+        return "cancelled", None
 
     def _emit(self, job: WorkerJob, events: list[AnalysisEvent]) -> None:
         for event in events:
             self.event_ready.emit(job.id, event)
+
+
+class _Child:
+    """A process with its pipe.
+
+    Attributes:
+        pipe: to and from it.
+        jobs: number of jobs it was given.
+    """
+
+    def __init__(self, job: WorkerJob) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self._stop, self._held = context.Event(), context.Event()
+        self.jobs = 1
+        arguments = job.factory, (job.path, job.config), other, self._stop, self._held
+        self._process = context.Process(target=child_main, args=arguments, daemon=True, name="analysis")
+        try:
+            with other, _start_module_hidden():
+                self._process.start()
+        except BaseException:
+            self.end(GRACE_SECONDS)
+            raise
+
+    def take(self, job: WorkerJob) -> bool:
+        """Give it another job; False where it has ended."""
+        try:
+            self.pipe.send((job.factory, (job.path, job.config)))
+        except OSError:
+            return False
+        self.jobs += 1
+        return True
+
+    def hold(self, *, held: bool) -> None:
+        """Let it rest between two events, or go on."""
+        if held != self._held.is_set():
+            (self._held.set if held else self._held.clear)()
+
+    def end(self, grace: float) -> None:
+        """Make it end; it has so many seconds to do so by itself."""
+        self._stop.set()
+        self.pipe.close()
+        _end(self._process, grace=grace)
 
 
 class _Batch:

@@ -31,10 +31,12 @@ class VideosAndAnnotators(QObject):
         book.bind({**{name: getattr(self, name) for name in names}, **steps})
 
     def add_video(self) -> None:
-        """Ask for a video and add it to the project."""
-        name, _ = QFileDialog.getOpenFileName(self._host, tr("Add a video to this project"))
-        if name:
-            self._desk.opener.add_video(Path(name))
+        """Ask for videos and add them to the project; a single one is shown."""
+        names, _ = QFileDialog.getOpenFileNames(self._host, tr("Add videos to this project"))
+        if len(names) == 1:
+            self._desk.opener.add_video(Path(names[0]))
+        elif names:
+            self._desk.adder.add([Path(one) for one in names])
 
     def step_video(self, step: int) -> None:
         """Show the next or previous video of the project."""

@@ -33,3 +33,31 @@ def may_close(parent: QWidget, jobs: Sequence[Job]) -> bool:
     box.setEscapeButton(stay)
     box.exec()
     return box.clickedButton() is leave
+
+
+LATER, EMPTY, STAY = "later", "empty", "stay"
+
+
+def what_of_queue(parent: QWidget, text: str) -> str:
+    """Ask what is to become of videos that wait for their analysis; that they go on later is the default.
+
+    Args:
+        parent: the window.
+        text: how far they are, as a sentence without a full stop.
+
+    Returns:
+        `LATER`, `EMPTY` or `STAY`.
+    """
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("Not finished yet"))
+    box.setText(tr("In the background: {text}.", text=text))
+    box.setInformativeText(tr("The other videos are analysed when this project is opened again."))
+    later = box.addButton(tr("Close, go on later"), QMessageBox.ButtonRole.AcceptRole)
+    empty = box.addButton(tr("Close, do not go on"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(later)
+    box.setEscapeButton(stay)
+    box.exec()
+    clicked = box.clickedButton()
+    return LATER if clicked is later else EMPTY if clicked is empty else STAY

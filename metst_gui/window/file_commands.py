@@ -11,6 +11,7 @@ from metst_gui.desk.desk import Desk
 from metst_gui.desk.project_copies import save_as, save_copy
 from metst_gui.language import mark, tr
 from metst_gui.widgets.save_folder import beside, beside_project
+from metst_gui.window.adding_videos import AddingVideos
 
 VIDEO_FILTER = mark("Videos (*.mp4 *.mov *.avi *.mkv *.m4v *.mpg *.mpeg *.ts *.mts *.webm *.wmv);;All files (*)")
 
@@ -24,9 +25,10 @@ class FileCommands(QObject):
 
     demo_requested = Signal()
 
-    def __init__(self, desk: Desk, book: CommandBook, host: QWidget) -> None:
+    def __init__(self, desk: Desk, book: CommandBook, host: QWidget, adding: AddingVideos) -> None:
         super().__init__(host)
         self._desk = desk
+        self._adding = adding
         self._host = host
         book.bind(
             {
@@ -42,16 +44,16 @@ class FileCommands(QObject):
         )
 
     def open_video(self) -> None:
-        """Ask for a video file."""
-        name, _ = QFileDialog.getOpenFileName(self._host, tr("Open a video"), self._folder(), tr(VIDEO_FILTER))
-        if name:
-            self._desk.opener.open_path(Path(name))
+        """Ask for a video file; several become a project, or are added to the one that is open."""
+        names, _ = QFileDialog.getOpenFileNames(self._host, tr("Open a video"), self._folder(), tr(VIDEO_FILTER))
+        if names:
+            self._adding.open_paths([Path(one) for one in names])
 
     def open_folder(self) -> None:
-        """Ask for a folder of images."""
-        name = QFileDialog.getExistingDirectory(self._host, tr("Open a folder of images"), self._folder())
+        """Ask for a folder of images, which is a video, or of videos."""
+        name = QFileDialog.getExistingDirectory(self._host, tr("Open a folder of images or videos"), self._folder())
         if name:
-            self._desk.opener.open_path(Path(name))
+            self._adding.open_paths([Path(name)])
 
     def open_project(self) -> None:
         """Ask for a project file."""

@@ -19,6 +19,7 @@ from metst_gui.commands.toolbar import CommandBar
 from metst_gui.desk.command_rules import add_rules
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
+from metst_gui.desk.queue_text import queue_text
 from metst_gui.document.changes import Changes
 from metst_gui.explain.why_panel import WhyPanel
 from metst_gui.language import tr
@@ -35,6 +36,7 @@ from metst_gui.widgets import theme as themes
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.typing_guard import TextFieldGuard
 from metst_gui.window import close_question
+from metst_gui.window.adding_videos import AddingVideos
 from metst_gui.window.analysis_commands import bind_analysis
 from metst_gui.window.case_button import CaseButton
 from metst_gui.window.features import Features, Widgets
@@ -46,6 +48,7 @@ from metst_gui.window.narrow_window import NarrowWindow
 from metst_gui.window.panes import Panes
 from metst_gui.window.play_commands import PlayCommands
 from metst_gui.window.progress_controller import ProgressController
+from metst_gui.window.queue_line import QueueLine
 from metst_gui.window.review_commands import ReviewCommands
 from metst_gui.window.screens import Screens
 from metst_gui.window.start_controller import StartController
@@ -112,13 +115,16 @@ class MainWindow(QMainWindow):
         panels = (self.timeline, self.compare, self.why_panel, self.card, self.queue)
         widgets = Widgets(stage, *panels, self.board_page, self.status.model)
         StatusController(desk, self.status)
+        self.queue_line = QueueLine(desk)
+        self.status.insertPermanentWidget(2, self.queue_line)
         self.features = Features(desk, book, widgets, self)
         features = self.features
         self.status.insertPermanentWidget(2, features.face_choice.label)
         for label in (features.finalise.label, features.blind_look.label):
             self.status.addPermanentWidget(label)
         self.keys = KeysInUse(book, overrides, self.card, self.transport)
-        self.file_commands = FileCommands(desk, book, self)
+        self.adding = AddingVideos(desk, book, self)
+        self.file_commands = FileCommands(desk, book, self, self.adding)
         self.video.open_requested.connect(self.file_commands.open_video)
         self._stop_key = PlayCommands(desk, book, self).stop_key
         ViewCommands(desk, book, self.timeline)
@@ -217,11 +223,9 @@ class MainWindow(QMainWindow):
         if not files:
             self.desk.notifier.error(tr("Only files and folders on this computer can be opened."))
             return
-        if self.features.labels.take_dropped(Path(files[0])):
+        if len(files) == 1 and self.features.labels.take_dropped(Path(files[0])):
             return
-        self.desk.opener.open_path(Path(files[0]))
-        if len(files) > 1:
-            self.desk.say(tr("Opened “{name}”; one video at a time.", name=Path(files[0]).name))
+        self.adding.open_paths([Path(one) for one in files])
 
     @override
     @safe_override
@@ -241,6 +245,14 @@ class MainWindow(QMainWindow):
         if losses and not close_question.may_close(self, losses):
             event.ignore()
             return
+        queue = self.desk.background
+        if queue.active and not queue.paused:
+            answer = close_question.what_of_queue(self, queue_text(queue))
+            if answer == close_question.STAY:
+                event.ignore()
+                return
+            if answer == close_question.EMPTY:
+                queue.take_out()
         # Ending the analysis process may take a moment; a window that hangs meanwhile would look broken.
         self.hide()
         QSettings().setValue("window/geometry", self.saveGeometry())

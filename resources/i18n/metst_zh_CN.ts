@@ -89,14 +89,17 @@
 <message><source>Action units…</source><translation>动作单元…</translation></message>
 <message><source>Actions and their keys</source><translation>操作及其按键</translation></message>
 <message><source>ActivityNet, OpenTAD</source><translation>ActivityNet、OpenTAD</translation></message>
-<message><source>Add a video to this project</source><translation>向本项目添加视频</translation></message>
+<message><source>Add a folder of videos to this project</source><translation>将一个文件夹的视频添加到此项目</translation></message>
 <message><source>Add annotator</source><translation>添加标注者</translation></message>
 <message><source>Add annotator…</source><translation>添加标注者…</translation></message>
 <message><source>Add another annotator, who may work blind</source><translation>让另一位标注者工作，可选盲标</translation></message>
+<message><source>Add folder to project…</source><translation>将文件夹添加到项目…</translation></message>
 <message><source>Add no more videos; those that were added stay</source><translation>不再添加视频；已添加的保留</translation></message>
 <message><source>Add the annotations of a label file</source><translation>加入标签文件中的标注</translation></message>
 <message><source>Add tier</source><translation>添加轨道</translation></message>
-<message><source>Add video to project…</source><translation>向项目添加视频…</translation></message>
+<message><source>Add to “{case}”</source><translation>添加到“{case}”</translation></message>
+<message><source>Add videos to project…</source><translation>将视频添加到项目…</translation></message>
+<message><source>Add videos to this project</source><translation>将视频添加到此项目</translation></message>
 <message><source>Add videos…</source><translation>添加视频…</translation></message>
 <message><source>Add what a second coder marked in the file you handed over; a new project is made of both</source><translation>加入第二位标注者在移交文件中所做的标注；两者合成一个新项目</translation></message>
 <message><source>Added to every time</source><translation>每个时间加上</translation></message>
@@ -125,6 +128,9 @@
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
 <message><source>Analyse last</source><translation>最后分析</translation></message>
 <message><source>Analyse next</source><translation>优先分析</translation></message>
+<message><source>Analyse all videos</source><translation>分析所有视频</translation></message>
+<message><source>Analyse every video of this project in the background while you review; those that are done are left out</source><translation>在您审阅时于后台分析此项目的所有视频；已完成的略过</translation></message>
+<message><source>Analyse no more in the background</source><translation>不再在后台分析</translation></message>
 <message><source>Analyse the largest face</source><translation>分析最大的人脸</translation></message>
 <message><source>Analyse the next face</source><translation>分析下一张人脸</translation></message>
 <message><source>Analyse the next smaller face in this frame</source><translation>按大小换到此帧中的下一张人脸</translation></message>
@@ -269,6 +275,8 @@
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
 <message><source>Close the comparison (F)</source><translation>关闭比较（F）</translation></message>
+<message><source>Close, do not go on</source><translation>关闭，不再继续</translation></message>
+<message><source>Close, go on later</source><translation>关闭，以后继续</translation></message>
 <message><source>Code</source><translation>代码</translation></message>
 <message><source>Code of “{tier}”</source><translation>“{tier}”的代码</translation></message>
 <message><source>Codes, with commas between them</source><translation>代码，用逗号分隔</translation></message>
@@ -325,6 +333,7 @@
 <message><source>Dismiss this message</source><translation>关闭此消息</translation></message>
 <message><source>Disputed first</source><translation>分歧优先</translation></message>
 <message><source>Do not analyse</source><translation>不分析</translation></message>
+<message><source>Do these videos belong to “{case}”?</source><translation>这些视频属于“{case}”吗？</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
 <message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
@@ -366,6 +375,7 @@
 <message><source>Every proposal, with the face at its onset and at its apex. {next} and {previous} go to those you have not decided.</source><translation>每个候选及其起始帧和顶点帧的面部。{next} 和 {previous} 转到尚未判定的候选。</translation></message>
 <message><source>Every subject</source><translation>所有被试</translation></message>
 <message><source>Every verdict</source><translation>所有判定</translation></message>
+<message><source>Every video of this project is analysed already.</source><translation>此项目的所有视频均已分析。</translation></message>
 <message><source>Everything, JSON (*.json);;Measures, CSV (*.csv)</source><translation>全部，JSON (*.json);;指标，CSV (*.csv)</translation></message>
 <message><source>Export</source><translation>导出</translation></message>
 <message><source>Export adjudicated…</source><translation>导出裁定结果…</translation></message>
@@ -456,6 +466,7 @@
 <message><source>Go forward one second</source><translation>前进一秒</translation></message>
 <message><source>Go forward ten frames</source><translation>前进十帧</translation></message>
 <message><source>Go on</source><translation>继续</translation></message>
+<message><source>Go on analysing in the background</source><translation>继续后台分析</translation></message>
 <message><source>Go to</source><translation>转到</translation></message>
 <message><source>Go to a frame number or a time</source><translation>转到某个帧号或时间</translation></message>
 <message><source>Go to apex</source><translation>转到顶点帧</translation></message>
@@ -511,6 +522,7 @@
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
 <message><source>In effect</source><translation>当前生效</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
+<message><source>In the background: {text}.</source><translation>后台：{text}。</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
@@ -566,6 +578,7 @@
 <message><source>Left out, because not both saw it: {videos}.</source><translation>未计入（并非两人都看过）：{videos}。</translation></message>
 <message><source>Length</source><translation>时长</translation></message>
 <message><source>Length at most</source><translation>时长不超过</translation></message>
+<message><source>Let the analysis in the background rest, or go on</source><translation>暂停或继续后台分析</translation></message>
 <message><source>Let the model look at these videos (Ctrl+R)</source><translation>让模型分析这些视频 (Ctrl+R)</translation></message>
 <message><source>Let the window take the whole screen</source><translation>让窗口占满整个屏幕</translation></message>
 <message><source>Licence</source><translation>许可</translation></message>
@@ -766,6 +779,7 @@
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
 <message><source>Nothing can be scored where no face is seen from the front, large and bright enough.</source><translation>看不到足够大、足够亮的正面人脸时无法评分。</translation></message>
+<message><source>Nothing is analysed in the background: F5 analyses all videos of the project.</source><translation>后台没有分析：F5 分析项目的所有视频。</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
 <message><source>Nothing is annotated yet</source><translation>尚无标注</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
@@ -780,6 +794,7 @@
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Nothing would be written: choose another format</source><translation>不会写入任何内容：请选择其他格式</translation></message>
+<message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
@@ -796,8 +811,8 @@
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
 <message><source>Open a METST project with its video</source><translation>打开 METST 项目及其视频</translation></message>
-<message><source>Open a folder of images</source><translation>打开图像文件夹</translation></message>
-<message><source>Open a folder of images as a video</source><translation>把图像文件夹作为视频打开</translation></message>
+<message><source>Open a folder of images as a video, or one of videos as a project</source><translation>将图像文件夹作为视频打开，或将视频文件夹作为项目打开</translation></message>
+<message><source>Open a folder of images or videos</source><translation>打开图像或视频的文件夹</translation></message>
 <message><source>Open a project</source><translation>打开项目</translation></message>
 <message><source>Open a project first: this finds its videos in a folder.</source><translation>请先打开项目：此命令在文件夹中查找项目的视频。</translation></message>
 <message><source>Open a synthetic clip with known movements, to try METST</source><translation>打开含已知动作的合成片段，试用 METST</translation></message>
@@ -806,7 +821,7 @@
 <message><source>Open a video first.</source><translation>请先打开视频。</translation></message>
 <message><source>Open dataset folder…</source><translation>打开数据集文件夹…</translation></message>
 <message><source>Open demo clip</source><translation>打开演示片段</translation></message>
-<message><source>Open folder of images…</source><translation>打开图像文件夹…</translation></message>
+<message><source>Open folder…</source><translation>打开文件夹…</translation></message>
 <message><source>Open ones first, then accepted, rejected, unsure and yours</source><translation>未判定的在前，然后是已接受、已拒绝、不确定和您自己的</translation></message>
 <message><source>Open or drop a face video</source><translation>打开或拖入人脸视频</translation></message>
 <message><source>Open project…</source><translation>打开项目…</translation></message>
@@ -844,6 +859,8 @@
 <message><source>Page of the manual</source><translation>手册页</translation></message>
 <message><source>Part of a command, a key, a word of the glossary, a page of the manual</source><translation>命令、按键、术语或手册页名称的一部分</translation></message>
 <message><source>Pause</source><translation>暂停</translation></message>
+<message><source>Pause in the background</source><translation>暂停后台分析</translation></message>
+<message><source>Pause the analysis in the background</source><translation>暂停后台分析</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
@@ -889,8 +906,9 @@
 <message><source>Proposals you rejected</source><translation>您拒绝的候选</translation></message>
 <message><source>Protocol</source><translation>协议</translation></message>
 <message><source>Puff</source><translation>鼓腮</translation></message>
-<message><source>Put another video into this project</source><translation>把另一个视频加入本项目</translation></message>
 <message><source>Put every panel back where it was at first</source><translation>把所有面板放回最初的位置</translation></message>
+<message><source>Put every video of a folder into this project</source><translation>将一个文件夹的所有视频放入此项目</translation></message>
+<message><source>Put more videos into this project</source><translation>将更多视频放入此项目</translation></message>
 <message><source>Put the apex on this frame</source><translation>把顶点帧设在此帧</translation></message>
 <message><source>Put the beginning of the mark on the frame that is shown</source><translation>把标记的开始放在当前帧</translation></message>
 <message><source>Put the end of the mark on the frame that is shown</source><translation>把标记的结束放在当前帧</translation></message>
@@ -1008,6 +1026,7 @@
 <message><source>Set the emotion “{label}”</source><translation>设定情绪“{label}”</translation></message>
 <message><source>Set the emotion “{label}”, accept and go to the next proposal</source><translation>设定情绪“{label}”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
+<message><source>Several videos</source><translation>多个视频</translation></message>
 <message><source>Several videos are analysed in a project that can be written: save this one first.</source><translation>多个视频只能在可写入的项目中分析：请先保存此项目。</translation></message>
 <message><source>Share of the video in which brows and eyes could be judged</source><translation>眉眼可判定的视频比例</translation></message>
 <message><source>Share of the video in which the mouth could be judged</source><translation>嘴部可判定的视频比例</translation></message>
@@ -1098,6 +1117,7 @@
 <message><source>State that you are sure of this annotation</source><translation>说明您对此标注有把握</translation></message>
 <message><source>State that you doubt this annotation</source><translation>说明您对此标注存疑</translation></message>
 <message><source>Statistics</source><translation>统计</translation></message>
+<message><source>Stay</source><translation>留下</translation></message>
 <message><source>Stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Still open</source><translation>未决</translation></message>
@@ -1121,6 +1141,7 @@
 <message><source>Take back</source><translation>撤回</translation></message>
 <message><source>Take back a hand-over…</source><translation>取回移交文件…</translation></message>
 <message><source>Take back the statement that everything in this video is marked</source><translation>撤回“此视频中的表情都已标注”的声明</translation></message>
+<message><source>Take every video off the list of those that wait; what was found stays</source><translation>将所有等待的视频移出列表；已得结果保留</translation></message>
 <message><source>Take the first</source><translation>采用第一位</translation></message>
 <message><source>Take the other answer</source><translation>采用另一答案</translation></message>
 <message><source>Take the second</source><translation>采用第二位</translation></message>
@@ -1191,6 +1212,7 @@
 <message><source>The only proposal is decided.</source><translation>唯一的候选已判定。</translation></message>
 <message><source>The only proposal is rejected.</source><translation>唯一的候选已拒绝。</translation></message>
 <message><source>The other answer</source><translation>另一答案</translation></message>
+<message><source>The other videos are analysed when this project is opened again.</source><translation>其余视频在再次打开此项目时分析。</translation></message>
 <message><source>The package miniaudio is not installed, so the video plays silently: pip install miniaudio</source><translation>未安装 miniaudio 包，视频将静音播放：pip install miniaudio</translation></message>
 <message><source>The picture now follows the face. Press Shift+F or double-click to stop.</source><translation>画面跟随人脸；Shift+F 或双击结束跟随。</translation></message>
 <message><source>The pictures</source><translation>画面</translation></message>
@@ -1228,6 +1250,7 @@
 <message><source>There is nothing to undo.</source><translation>没有可撤销的操作。</translation></message>
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
 <message><source>These videos wait for their analysis, or were analysed in the same way already.</source><translation>这些视频正在等待分析，或已按相同方式分析过。</translation></message>
+<message><source>They are added to it, or a new project is made of them. The open one stays as it is.</source><translation>它们将被添加到该项目，或组成一个新项目。打开的项目保持不变。</translation></message>
 <message><source>This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>
@@ -1744,6 +1767,7 @@
 <message><source>{n} curves</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} entries</source><translation>{n} 个条目</translation></message>
 <message><source>{n} entry</source><translation>{n} 个条目</translation></message>
+<message><source>{n} could not be: the case board says why.</source><translation>{n} 个未能分析：案件总览说明原因。</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} event has no decision and will not be in the file ({listed}). Export without it?</source><translation>{n} 个事件尚无裁定，不会写入文件（{listed}）。仍要导出吗？</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
@@ -1798,9 +1822,13 @@
 <message><source>{n} verdicts</source><translation>{n} 个判定</translation></message>
 <message><source>{n} verdicts of this video are</source><translation>此视频中有 {n} 个判定是</translation></message>
 <message><source>{n} video</source><translation>{n} 个视频</translation></message>
+<message><source>{n} video is analysed in the background.</source><translation>{n} 个视频正在后台分析。</translation></message>
 <message><source>{n} video selected</source><translation>已选 {n} 个视频</translation></message>
+<message><source>{n} video was analysed in the background.</source><translation>{n} 个视频已在后台分析。</translation></message>
 <message><source>{n} videos</source><translation>{n} 个视频</translation></message>
+<message><source>{n} videos are analysed in the background.</source><translation>{n} 个视频正在后台分析。</translation></message>
 <message><source>{n} videos selected</source><translation>已选 {n} 个视频</translation></message>
+<message><source>{n} videos were analysed in the background.</source><translation>{n} 个视频已在后台分析。</translation></message>
 <message><source>{n} was there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{n} were there already.</source><translation>{n} 个原已存在。</translation></message>
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>

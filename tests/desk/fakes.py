@@ -29,11 +29,12 @@ def refuses(path: Path, request: OcclusionRequest) -> Iterator[Occlusion]:
 
 
 def by_name(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
-    """Analyses as the name of the file tells: “fails”, “dies” and “slow” do that; each run is counted beside it."""
+    """Analyses as the name of the file tells: “fails”, “dies” and “slow” do that; runs and process are told beside."""
     with open_source(path) as source:
         n, content = source.info.n_frames, source.info.fast_digest
     with path.with_suffix(".runs").open("a") as file:
         file.write("x")
+    path.with_suffix(".pid").write_text(str(os.getpid()))
     steps = 120 if "slow" in path.stem else 2
     for step in range(steps + 1):
         yield Progress("Fake", step, steps)

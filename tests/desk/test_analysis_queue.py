@@ -1,6 +1,7 @@
 """Many videos are analysed in the background, one after the other, while another one is open."""
 
 import json
+import os
 from pathlib import Path
 
 from PySide6.QtTest import QSignalSpy
@@ -27,6 +28,14 @@ def runs_of(path: Path) -> int:
     """How often a video was analysed."""
     kept = path.with_suffix(".runs")
     return len(kept.read_text()) if kept.exists() else 0
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_all_are_analysed_in_order_while_the_first_is_open(make: Make, qtbot, tmp_path: Path) -> None:
@@ -237,3 +246,13 @@ def test_a_video_that_is_taken_out_of_the_project_waits_no_longer(make: Make, qt
     assert desk.background.waiting == (ids[3],)
     wait_until_empty(desk, qtbot)
     assert stages(desk, ids) == [Stage.NONE, Stage.NONE, Stage.NONE, Stage.DONE]
+
+
+def test_a_process_is_kept_for_the_next_video_and_ends_with_the_list(make: Make, qtbot, tmp_path: Path) -> None:
+    desk = make()
+    paths = write_videos(tmp_path, ["a", "b", "c"])
+    ids = open_all(desk, qtbot, paths)
+    desk.background.analyse(ids)
+    wait_until_empty(desk, qtbot)
+    (pid,) = {path.with_suffix(".pid").read_text() for path in paths}
+    qtbot.waitUntil(lambda: not is_alive(int(pid)), timeout=TIMEOUT)

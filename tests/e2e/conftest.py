@@ -30,6 +30,7 @@ def hooks(monkeypatch: pytest.MonkeyPatch) -> None:
 def _closing_is_never_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window that a test leaves in the middle of an analysis closes without a question."""
     monkeypatch.setattr("metst_gui.window.close_question.may_close", lambda _window, _percent: True)
+    monkeypatch.setattr("metst_gui.window.close_question.what_of_queue", lambda _window, _text: "later")
 
 
 @pytest.fixture

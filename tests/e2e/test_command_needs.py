@@ -39,7 +39,7 @@ VIDEO = ALWAYS | names(
     "zoom_out pan_* overlay follow_face lanes why_panel network_states play reverse stop forward slow_* step_* back_* "
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
-EDIT = names("import_labels add_video set_* point_label add_annotator artefact coding_scheme")
+EDIT = names("import_labels add_video add_folder analyse_all set_* point_label add_annotator artefact coding_scheme")
 OPEN = (
     VIDEO
     | EDIT
@@ -165,8 +165,8 @@ def test_the_case_board_in_place_of_the_desk(desk, qtbot, clip) -> None:
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     window.book.actions["case_board"].trigger()
     whole = names(
-        "project_settings save_as save_copy merge_project export_report export add_video coding_scheme add_annotator "
-        "evaluate learn case_next case_previous"
+        "project_settings save_as save_copy merge_project export_report export add_video add_folder coding_scheme "
+        "add_annotator analyse_all evaluate learn case_next case_previous find_videos"
     )
     check(window, ALWAYS | whole)
     assert "Ctrl+Shift+B" in window.book.why_not("undo")
