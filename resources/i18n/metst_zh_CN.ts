@@ -126,10 +126,10 @@
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
-<message><source>Analyse last</source><translation>最后分析</translation></message>
-<message><source>Analyse next</source><translation>优先分析</translation></message>
 <message><source>Analyse all videos</source><translation>分析所有视频</translation></message>
 <message><source>Analyse every video of this project in the background while you review; those that are done are left out</source><translation>在您审阅时于后台分析此项目的所有视频；已完成的略过</translation></message>
+<message><source>Analyse last</source><translation>最后分析</translation></message>
+<message><source>Analyse next</source><translation>优先分析</translation></message>
 <message><source>Analyse no more in the background</source><translation>不再在后台分析</translation></message>
 <message><source>Analyse the largest face</source><translation>分析最大的人脸</translation></message>
 <message><source>Analyse the next face</source><translation>分析下一张人脸</translation></message>
@@ -833,7 +833,6 @@
 <message><source>Open the menu bar; the arrow keys go through it</source><translation>打开菜单栏；用方向键移动</translation></message>
 <message><source>Open video…</source><translation>打开视频…</translation></message>
 <message><source>Open what metst analyze wrote: as analyses of this project's videos, or as a project of their own</source><translation>打开 metst analyze 写入的结果：作为本项目视频的分析，或作为单独的项目</translation></message>
-<message><source>Opened “{name}”; one video at a time.</source><translation>已打开“{name}”；一次只能打开一个视频。</translation></message>
 <message><source>Opening the videos of the data set…</source><translation>正在打开数据集的视频…</translation></message>
 <message><source>Order of the queue</source><translation>队列顺序</translation></message>
 <message><source>Order of the queue: {order}</source><translation>队列顺序：{order}</translation></message>
@@ -1763,11 +1762,11 @@
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} candidates are just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
+<message><source>{n} could not be: the case board says why.</source><translation>{n} 个未能分析：案件总览说明原因。</translation></message>
 <message><source>{n} curve</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} curves</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} entries</source><translation>{n} 个条目</translation></message>
 <message><source>{n} entry</source><translation>{n} 个条目</translation></message>
-<message><source>{n} could not be: the case board says why.</source><translation>{n} 个未能分析：案件总览说明原因。</translation></message>
 <message><source>{n} event</source><translation>{n} 个事件</translation></message>
 <message><source>{n} event has no decision and will not be in the file ({listed}). Export without it?</source><translation>{n} 个事件尚无裁定，不会写入文件（{listed}）。仍要导出吗？</translation></message>
 <message><source>{n} events</source><translation>{n} 个事件</translation></message>
