@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.analysis_options import options_of
+from metst_gui.desk.background_runner import BackgroundRunner
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.jobs import JobKind, JobLine, Jobs
 from metst_gui.desk.session import Session
@@ -24,19 +25,30 @@ class Analysis(QObject):
     Signals:
         chunk_ready: provisional curves. arg: ScoreChunk.
         progress_changed: stage text, done, total; total 0: nothing runs.
-        ended: the analysis finished, failed or was cancelled.
+        ended: the analysis finished, failed, was cancelled, or goes on in the background.
+        given_up: the user stopped it. arg: set with the id of the video.
     """
 
     chunk_ready = Signal(object)
     progress_changed = Signal(str, int, int)
     ended = Signal()
+    given_up = Signal(object)
 
-    def __init__(self, session: Session, decoding: Decoding, inference: InferenceController, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        session: Session,
+        decoding: Decoding,
+        inference: InferenceController,
+        jobs: Jobs,
+        background: BackgroundRunner,
+    ) -> None:
         super().__init__(session)
         self._session = session
         self._document = session.document
         self._decoding = decoding
         self.inference = inference
+        self._background = background
+        self._heard: list[object] = []
         self._failure = ""
         kind = JobKind(
             tr("Analysing"),
@@ -47,7 +59,7 @@ class Analysis(QObject):
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
         inference.cancelled.connect(self._on_cancelled)
-        session.leaving.connect(inference.cancel)
+        session.leaving.connect(self._on_leaving)
         session.settled.connect(self._on_settled)
         session.retimed.connect(self._on_retimed)
         self._document.changed.connect(self._on_document)
@@ -67,6 +79,9 @@ class Analysis(QObject):
             return
         # The one before ends first, and what is said of it with it.
         self.inference.cancel()
+        self._heard = []
+        if self._document.video is not None:
+            self._background.drop(self._document.video.id)
         self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
         self.inference.start(info.path, self.config())
 
@@ -75,6 +90,7 @@ class Analysis(QObject):
         if not self.inference.running:
             return
         self.inference.cancel()
+        self.given_up.emit({self._document.focus.video_id})
         has_run = self._document.view.run is not None
         kept = tr("the curves of the analysis before it are shown again") if has_run else tr("its curves are discarded")
         self._session.say(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
@@ -91,11 +107,15 @@ class Analysis(QObject):
     @Slot(object)
     def _on_settled(self, _info: VideoInfo) -> None:
         hidden = self._document.view.blind or bool(self._document.ledger.read_only)
+        if not hidden and self._take_back():
+            return
         if self._document.view.run is None and self._session.settings.value.analyse_on_open and not hidden:
             self.start()
 
     @Slot()
     def _on_retimed(self) -> None:
+        if self._document.video is not None:
+            self._background.drop(self._document.video.id)
         if self._document.view.run is not None or self._session.settings.value.analyse_on_open:
             self.start()
 
@@ -103,10 +123,42 @@ class Analysis(QObject):
     def _on_document(self, changes: Changes) -> None:
         """Where another annotator works, an analysis would show what they may not see."""
         if changes.layer and self._document.view.blind:
+            self._on_leaving()
+
+    @Slot()
+    def _on_leaving(self) -> None:
+        """What is being computed of the video goes on in the background, where its result can be stored."""
+        document, heard = self._document, self._heard
+        if not self.inference.running:
+            return
+        stored = any(isinstance(event, AnalysisRun) for event in heard)
+        if document.video is None or document.ledger.store is None or document.ledger.read_only or stored:
             self.inference.cancel()
+            return
+        self._heard = []
+        self._background.adopt(document.video, self.inference, heard)
+        self._end()
+
+    def _take_back(self) -> bool:
+        """Whether the video was being analysed in the background: that goes on in view."""
+        video = self._document.video
+        if video is None or self.inference.running:
+            return False
+        heard = self._background.give_back(video.id, self.inference)
+        if heard is None:
+            return False
+        self._heard = []
+        self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
+        self.inference.started.emit()
+        for event in heard:
+            self._on_event(event)
+        return True
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self._heard = [one for one in self._heard if not isinstance(one, Progress)]
+        self._heard.append(event)
         if isinstance(event, Progress):
             self.progress_changed.emit(event.stage, event.done, event.total)
         elif isinstance(event, ScoreChunk):

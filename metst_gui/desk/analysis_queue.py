@@ -16,12 +16,11 @@ from metst_gui.desk.video_state import NOT_ANALYSED, Stage, VideoState
 from metst_gui.desk.waiting_list import WaitingList
 from metst_gui.document.changes import Changes
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.inference.pool import InferencePool
 from metst_gui.language import told, tr
 from metst_gui.wording.counted import counted
 
-# How often progress is told, and how long an order that is being changed settles before it is kept, in ms.
-TELL_MS, KEEP_MS = 500, 500
+# How long an order that is being changed settles before it is kept, in ms.
+KEEP_MS = 500
 
 
 class AnalysisQueue(QObject):
@@ -34,7 +33,7 @@ class AnalysisQueue(QObject):
     Args:
         session: what is open.
         analysis: of the open video.
-        pool: makes what runs an analysis.
+        runner: analyses one video at a time.
 
     Signals:
         changed: a video stands elsewhere, or is further; told at most twice a second for progress alone.
@@ -44,22 +43,23 @@ class AnalysisQueue(QObject):
     changed = Signal()
     emptied = Signal()
 
-    def __init__(self, session: Session, analysis: Analysis, pool: InferencePool) -> None:
+    def __init__(self, session: Session, analysis: Analysis, runner: BackgroundRunner) -> None:
         super().__init__(session)
         self._session, self._document = session, session.document
         self._analysis = analysis
-        self._runner = BackgroundRunner(pool, self)
+        self._runner = runner
         self._asked, self._list = AskedAnalysis(session), WaitingList()
         self._paused = False
         self._closed = False
         self._pace = QueuePace()
         self._project: object = None
-        self._runner.progressed.connect(self._on_progress)
-        self._runner.analysed.connect(self._on_analysed)
-        self._runner.failed.connect(self._on_failed)
-        self._next, self._tell, self._keep = QTimer(self), QTimer(self), QTimer(self)
-        acts = (0, self._begin_next), (TELL_MS, self.changed.emit), (KEEP_MS, self.keep)
-        for timer, (milliseconds, act) in zip((self._next, self._tell, self._keep), acts, strict=True):
+        runner.progressed.connect(self.changed)
+        runner.analysed.connect(self._on_analysed)
+        runner.failed.connect(self._on_failed)
+        runner.adopted.connect(self._settle)
+        runner.put_back.connect(self._on_put_back)
+        self._next, self._keep = QTimer(self), QTimer(self)
+        for timer, milliseconds, act in ((self._next, 0, self._begin_next), (self._keep, KEEP_MS, self.keep)):
             timer.setSingleShot(True)
             timer.setInterval(milliseconds)
             timer.timeout.connect(act)
@@ -67,6 +67,7 @@ class AnalysisQueue(QObject):
         self._document.changed.connect(self._on_document)
         analysis.inference.started.connect(self._on_open_video)
         analysis.ended.connect(self._on_open_video)
+        analysis.given_up.connect(self.take_out)
 
     # What there is to know.
 
@@ -98,7 +99,7 @@ class AnalysisQueue(QObject):
     @property
     def counts(self) -> tuple[int, int, int]:
         """Since the list was empty: how many videos were analysed, how many failed, and how many were or are on it."""
-        rest = len(self._list.waiting) + bool(self.current)
+        rest = len(self._list.waiting) + len(self._runner.videos)
         return self._list.finished, self._list.failed, self._list.settled + rest
 
     def state_of(self, video: str) -> VideoState:
@@ -107,8 +108,9 @@ class AnalysisQueue(QObject):
         Args:
             video: its id in the project.
         """
-        if video and video == self.current:
-            return VideoState(Stage.PAUSED if self._runner.held else Stage.RUNNING, share=self._runner.share)
+        if video in self._runner.videos:
+            rests = self._runner.held or video != self.current
+            return VideoState(Stage.PAUSED if rests else Stage.RUNNING, share=self._runner.share_of(video))
         place, why = self._list.place(video), self._list.why_failed(video)
         if place:
             return VideoState(Stage.WAITING, place=place)
@@ -142,7 +144,7 @@ class AnalysisQueue(QObject):
         if not self._asked.may_be():
             return 0
         known, runs = self._document.focus.state.videos, self._document.runs.by_video()
-        there = {*self._list.waiting, self.current}
+        there = {*self._list.waiting, *self._runner.videos}
         wanted = [one for one in dict.fromkeys(videos) if one in known and one not in there]
         added = [one for one in wanted if not self._asked.done_before(known[one], runs.get(one, []))]
         if not self.active:
@@ -165,9 +167,9 @@ class AnalysisQueue(QObject):
         Args:
             videos: their ids; None: all of them, and nothing is told any more of what became of the others.
         """
-        gone = {*self._list.waiting, self.current} if videos is None else set(videos)
-        if self.current in gone:
-            self._runner.cancel()
+        gone = {*self._list.waiting, *self._runner.videos} if videos is None else set(videos)
+        for one in gone:
+            self._runner.drop(one)
         self._list.remove(gone)
         if videos is None:
             self._list.restart()
@@ -190,7 +192,7 @@ class AnalysisQueue(QObject):
         path = self._session.project_path
         if path is None or self._document.ledger.read_only or self._project is not self._document.focus.state:
             return
-        write_queue(path, self._list.kept(self.current, paused=self._paused))
+        write_queue(path, self._list.kept(self._runner.videos, paused=self._paused))
 
     def shutdown(self) -> None:
         """Keep the list, and end what is running; may be called more than once."""
@@ -198,12 +200,13 @@ class AnalysisQueue(QObject):
             return
         self.keep()
         self._closed = True
-        for timer in (self._next, self._tell, self._keep):
+        for timer in (self._next, self._keep):
             timer.stop()
         self._runner.shutdown()
 
     # How it goes on.
 
+    @Slot()
     def _settle(self) -> None:
         """What is asked for is another thing now."""
         self._runner.hold(held=self._paused or self._analysis.running)
@@ -227,11 +230,6 @@ class AnalysisQueue(QObject):
             self._runner.release()
             self.emptied.emit()
             self.changed.emit()
-
-    @Slot()
-    def _on_progress(self) -> None:
-        if not self._tell.isActive():
-            self._tell.start()
 
     @Slot(object)
     def _on_analysed(self, run: AnalysisRun) -> None:
@@ -257,13 +255,14 @@ class AnalysisQueue(QObject):
         self._list.fail(self.current, sentence)
         self._settle()
 
+    @Slot(str)
+    def _on_put_back(self, video: str) -> None:
+        self._list.add([video], first=True)
+
     @Slot()
     def _on_open_video(self) -> None:
         """The analysis of the open video began, goes on or ended: it goes first."""
         running = self._analysis.running
-        if running and self.current == self._document.focus.video_id:
-            self._runner.cancel()
-            self.changed.emit()
         if self._runner.held != (running or self._paused):
             self._settle()
         elif not running:
@@ -273,7 +272,7 @@ class AnalysisQueue(QObject):
     def _on_document(self, changes: Changes) -> None:
         """A video that was removed from the project waits for nothing."""
         known = self._document.focus.state.videos
-        gone = {one for one in (*self._list.waiting, self.current) if one and one not in known}
+        gone = {one for one in (*self._list.waiting, *self._runner.videos) if one not in known}
         if changes.videos and gone:
             self.take_out(gone)
 

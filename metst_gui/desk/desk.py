@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from metst_gui.desk.acceptance import Acceptance
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.analysis_queue import AnalysisQueue
+from metst_gui.desk.background_runner import BackgroundRunner
 from metst_gui.desk.bulk import Bulk
 from metst_gui.desk.case_board import CaseBoard
 from metst_gui.desk.case_details import CaseDetails
@@ -98,8 +99,9 @@ class Desk(QObject):
         self.decoding = Decoding(self.session)
         self.threshold = Threshold(self.session, self.decoding)
         self.jobs = Jobs(self)
-        self.analysis = Analysis(self.session, self.decoding, inference, self.jobs)
-        self.background = AnalysisQueue(self.session, self.analysis, InferencePool(inference.factory, self))
+        runner = BackgroundRunner(InferencePool(inference.factory, self), self)
+        self.analysis = Analysis(self.session, self.decoding, inference, self.jobs, runner)
+        self.background = AnalysisQueue(self.session, self.analysis, runner)
         self.adder = VideoAdder(self.session, self.opener, self.background, self.jobs)
         self.results = Results(self.session, self.opener, self.decoding, self.jobs)
         self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))

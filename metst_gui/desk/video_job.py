@@ -1,6 +1,7 @@
 """One video that is being analysed, in a process of its own, whoever asked for it."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,12 +16,15 @@ class VideoJob(QObject):
 
     Args:
         video: id of the video in its project.
-        controller: runs nothing; it is this job's until it ends.
+        controller: runs nothing, or the analysis of this video already; it is this job's until it ends.
+        parent: owner.
+        heard: what such an analysis told so far.
 
     Attributes:
         video: as given.
         share: how much is analysed, in [0, 1].
         run: what came of it; None: it is not finished.
+        heard: the curves that were told so far, and the last progress.
 
     Signals:
         event_ready: AnalysisEvent.
@@ -30,16 +34,23 @@ class VideoJob(QObject):
     event_ready = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, video: str, controller: InferenceController, parent: QObject) -> None:
+    def __init__(
+        self, video: str, controller: InferenceController, parent: QObject, heard: Iterable[object] = ()
+    ) -> None:
         super().__init__(parent)
         self.video = video
         self.share = 0.0
         self.run: AnalysisRun | None = None
+        self.heard: list[object] = []
         self._controller: InferenceController | None = controller
         self._worked = 0.0
         self._since: float | None = None
         controller.event_ready.connect(self._on_event)
         controller.finished.connect(self._on_finished)
+        for event in heard:
+            self._hear(event)
+        if controller.running:
+            self._since = time.monotonic()
 
     @property
     def running(self) -> bool:
@@ -71,11 +82,12 @@ class VideoJob(QObject):
 
     def cancel(self) -> None:
         """Give it up; nothing is told of it any more."""
-        controller = self._release()
+        controller = self.release()
         if controller is not None:
             controller.cancel()
 
-    def _release(self) -> InferenceController | None:
+    def release(self) -> InferenceController | None:
+        """Let go of the controller, whose analysis goes on; None: it has ended."""
         controller, self._controller = self._controller, None
         if controller is not None:
             self._worked, self._since = self.seconds, None
@@ -85,13 +97,19 @@ class VideoJob(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
+        self._hear(event)
+        self.event_ready.emit(event)
+
+    def _hear(self, event: object) -> None:
         if isinstance(event, Progress):
             self.share = min(max(event.done / event.total, 0.0), 1.0) if event.total > 1 else 0.0
-        elif isinstance(event, AnalysisRun):
+            self.heard = [one for one in self.heard if not isinstance(one, Progress)]
+        if isinstance(event, AnalysisRun):
             self.run = event
-        self.event_ready.emit(event)
+        else:
+            self.heard.append(event)
 
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:
-        self._release()
+        self.release()
         self.ended.emit(sentence)

@@ -1,6 +1,6 @@
 """Which videos wait for their analysis, in which order, and what became of those before them. No Qt."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from metst_gui.desk.queue_file import KeptQueue
 
@@ -88,14 +88,14 @@ class WaitingList:
         self.remove({video})
         self._failed[video] = why
 
-    def kept(self, current: str, *, paused: bool) -> KeptQueue:
+    def kept(self, begun: Sequence[str], *, paused: bool) -> KeptQueue:
         """What is to be kept of it.
 
         Args:
-            current: the video that is being analysed: it is the first of those that wait then; empty: none is.
+            begun: videos that are being analysed: they are the first of those that wait then.
             paused: whether the list rests.
         """
-        first = (current,) if current and current not in self._waiting else ()
+        first = (one for one in begun if one not in self._waiting)
         return KeptQueue((*first, *self._waiting), tuple(self._finished), dict(self._failed), paused)
 
     def _forget(self, videos: Collection[str]) -> None:

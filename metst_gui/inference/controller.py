@@ -1,5 +1,6 @@
 """What the GUI knows of the analysis: start, cancel, events of the current job only."""
 
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -9,6 +10,11 @@ from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
+
+# Rising over all controllers, for a job may go from one to another.
+_IDS = itertools.count(1)
+# Thread, worker, current job, last job.
+_Work = tuple[QThread, InferenceWorker, WorkerJob | None, WorkerJob | None]
 
 
 class InferenceController(QObject):
@@ -33,15 +39,12 @@ class InferenceController(QObject):
         self._factory = factory
         self._job: WorkerJob | None = None
         self._last: WorkerJob | None = None
-        self._count = 0
+        self._moved: dict[int, InferenceController] = {}
         self._thread = QThread()
         self._thread.setObjectName("inference")
         self._worker = InferenceWorker()
         self._worker.moveToThread(self._thread)
-        self._asked.connect(self._worker.run)
-        self._released.connect(self._worker.release)
-        self._worker.event_ready.connect(self._on_event)
-        self._worker.finished.connect(self._on_finished)
+        self._connect()
         self._thread.start()
 
     @property
@@ -72,10 +75,15 @@ class InferenceController(QObject):
         if not self._thread.isRunning():
             self.finished.emit(STOPPED)
             return
-        self._count += 1
-        self._job = self._last = WorkerJob(self._count, self._factory, path, config, kept=kept)
+        self._job = self._last = WorkerJob(next(_IDS), self._factory, path, config, kept=kept)
         self._asked.emit(self._job)
         self.started.emit()
+
+    def swap(self, other: "InferenceController") -> None:
+        """Exchange the current jobs, with the threads that run them: each goes on, and is told of by the other one."""
+        mine, theirs = self._leave(other), other._leave(self)  # noqa: SLF001 - another one of these
+        self._enter(*theirs)
+        other._enter(*mine)  # noqa: SLF001 - another one of these
 
     def hold(self, *, held: bool) -> None:
         """Let the current job rest, keeping all it has computed, or let it go on."""
@@ -108,9 +116,32 @@ class InferenceController(QObject):
     def _on_event(self, job_id: int, event: object) -> None:
         if self._job is not None and job_id == self._job.id:
             self.event_ready.emit(event)
+        elif job_id in self._moved:
+            self._moved[job_id]._on_event(job_id, event)  # noqa: SLF001 - another one of these
 
     @Slot(int, object)
     def _on_finished(self, job_id: int, sentence: object) -> None:
         if self._job is not None and job_id == self._job.id:
             self._job = None
             self.finished.emit(sentence)
+        elif job_id in self._moved:
+            self._moved.pop(job_id)._on_finished(job_id, sentence)  # noqa: SLF001 - another one of these
+
+    def _leave(self, heir: "InferenceController") -> _Work:
+        """Hear of the work no more; what is on its way already is passed on to the one that gets it."""
+        self._moved = {} if self._job is None else {self._job.id: heir}
+        self._asked.disconnect(self._worker.run)
+        self._released.disconnect(self._worker.release)
+        self._worker.event_ready.disconnect(self._on_event)
+        self._worker.finished.disconnect(self._on_finished)
+        return self._thread, self._worker, self._job, self._last
+
+    def _enter(self, thread: QThread, worker: InferenceWorker, job: WorkerJob | None, last: WorkerJob | None) -> None:
+        self._thread, self._worker, self._job, self._last = thread, worker, job, last
+        self._connect()
+
+    def _connect(self) -> None:
+        self._asked.connect(self._worker.run)
+        self._released.connect(self._worker.release)
+        self._worker.event_ready.connect(self._on_event)
+        self._worker.finished.connect(self._on_finished)

@@ -256,3 +256,62 @@ def test_a_process_is_kept_for_the_next_video_and_ends_with_the_list(make: Make,
     wait_until_empty(desk, qtbot)
     (pid,) = {path.with_suffix(".pid").read_text() for path in paths}
     qtbot.waitUntil(lambda: not is_alive(int(pid)), timeout=TIMEOUT)
+
+
+def test_leaving_a_video_in_the_middle_of_its_analysis_cancels_nothing(make: Make, qtbot, tmp_path: Path) -> None:
+    desk, paths = make(), write_videos(tmp_path, ["a-slow", "b", "c"])
+    ids = open_all(desk, qtbot, paths)
+    desk.background.analyse([ids[1]])
+    desk.analysis.start()
+    qtbot.waitUntil(lambda: desk.jobs.running and (desk.jobs.running[0].percent or 0) > 10, timeout=TIMEOUT)
+    with qtbot.waitSignal(desk.session.settled, timeout=TIMEOUT):
+        desk.opener.show_video(ids[2])
+    assert not desk.analysis.running
+    assert desk.jobs.running == ()
+    assert desk.background.current == ids[0], "it goes on before those that wait"
+    assert desk.background.state_of(ids[0]).share > 0.1
+    assert desk.background.waiting == (ids[1],)
+    wait_until_empty(desk, qtbot)
+    assert stages(desk, ids) == [Stage.DONE, Stage.DONE, Stage.NONE]
+    assert [runs_of(path) for path in paths] == [1, 1, 0]
+
+
+def test_coming_back_to_it_shows_it_again_as_it_goes_on(make: Make, qtbot, tmp_path: Path) -> None:
+    desk, paths = make(), write_videos(tmp_path, ["a-slow", "b"])
+    ids = open_all(desk, qtbot, paths)
+    desk.analysis.start()
+    qtbot.waitUntil(lambda: desk.jobs.running and (desk.jobs.running[0].percent or 0) > 10, timeout=TIMEOUT)
+    with qtbot.waitSignal(desk.session.settled, timeout=TIMEOUT):
+        desk.opener.show_video(ids[1])
+    assert not desk.analysis.running
+    with qtbot.waitSignal(desk.session.settled, timeout=TIMEOUT):
+        desk.opener.show_video(ids[0])
+    if desk.analysis.running:
+        assert not desk.background.active
+        qtbot.waitSignal(desk.analysis.ended, timeout=TIMEOUT).wait()
+    assert len(desk.document.view.proposals) == 1
+    assert runs_of(paths[0]) == 1
+
+
+def test_what_the_user_stops_does_not_go_on_in_the_background(make: Make, qtbot, tmp_path: Path) -> None:
+    desk, paths = make(), write_videos(tmp_path, ["a-slow", "b"])
+    ids = open_all(desk, qtbot, paths)
+    desk.background.pause()
+    desk.background.analyse(ids)
+    desk.analysis.start()
+    qtbot.waitUntil(lambda: desk.jobs.running and (desk.jobs.running[0].percent or 0) > 10, timeout=TIMEOUT)
+    desk.analysis.cancel()
+    assert desk.background.waiting == (ids[1],)
+
+
+def test_another_project_leaves_it_to_be_gone_on_with(make: Make, qtbot, tmp_path: Path) -> None:
+    desk, paths = make(), write_videos(tmp_path, ["a-slow", "b"])
+    open_all(desk, qtbot, paths[:1])
+    first = desk.session.project_path
+    desk.analysis.start()
+    qtbot.waitUntil(lambda: desk.jobs.running and (desk.jobs.running[0].percent or 0) > 10, timeout=TIMEOUT)
+    with qtbot.waitSignal(desk.session.settled, timeout=TIMEOUT):
+        desk.opener.open_path(paths[1])
+    assert desk.session.project_path != first
+    assert not desk.background.active
+    assert len(read_queue(first).waiting) == 1
