@@ -22,10 +22,10 @@ from metst_gui.project.annotator_dialogs import PairDialog, difference_text, mar
 KEYS = {"first": "A", "second": "B", "both": "T", "neither": "N", OWN: "Return", "": "Backspace"}
 BOUND_KEYS = {"onset": ("I", "["), "apex": ("P", "\\"), "offset": ("O", "]")}
 STEP_KEYS = {"Left": -1, "Right": 1, "Shift+Left": -10, "Shift+Right": 10}
-NEXT_KEY, REASON_KEY, ALIKE_KEY = "F8", "R", "L"
+NEXT_KEY, REASON_KEY, ALIKE_KEY, EXPORT_KEY = "F8", "R", "L", "E"
 HINT = mark(
     "A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), "
-    "then Return · R: reason · L: all marked alike · F8: next open one"
+    "then Return · R: reason · L: all marked alike · F8: next open one · E: export"
 )
 ALIKE = mark("both marked the same")
 
@@ -106,8 +106,13 @@ class AdjudicationDialog(PairDialog):
         self.alike.setToolTip(tr("Key: {key}", key=ALIKE_KEY))
         row.addWidget(self.alike)
         row.addStretch(1)
-        row.addWidget(self._button(tr("Export adjudicated…"), lambda: self.export_requested.emit(*self.pair)))
+        export = self._button(tr("Export adjudicated…"), self._export)
+        export.setToolTip(tr("Key: {key}", key=EXPORT_KEY))
+        row.addWidget(export)
         return row
+
+    def _export(self) -> None:
+        self.export_requested.emit(*self.pair)
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
@@ -120,7 +125,12 @@ class AdjudicationDialog(PairDialog):
         acts: dict[str, Callable[[], object]] = {key: partial(self.decide, choice) for choice, key in KEYS.items()}
         acts |= {key: partial(self.set_bound, name) for name, keys in BOUND_KEYS.items() for key in keys}
         acts |= {key: partial(self.stepped.emit, count) for key, count in STEP_KEYS.items()}
-        acts |= {NEXT_KEY: self.go_to_next, REASON_KEY: self.reason.setFocus, ALIKE_KEY: self.decide_alike}
+        acts |= {
+            NEXT_KEY: self.go_to_next,
+            REASON_KEY: self.reason.setFocus,
+            ALIKE_KEY: self.decide_alike,
+            EXPORT_KEY: self._export,
+        }
         acts |= {str(n): partial(self.emotion.setCurrentIndex, n) for n in range(min(10, self.emotion.count()))}
         for key, act in acts.items():
             shortcut = QShortcut(QKeySequence(key), self.table)

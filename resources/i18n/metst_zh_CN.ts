@@ -60,7 +60,7 @@
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
 <message><source>A second coder, blind</source><translation>第二位标注者（盲标）</translation></message>
 <message><source>A video file or a folder of images. Everything stays on this computer.</source><translation>视频文件或图像文件夹。一切都留在这台计算机上。</translation></message>
-<message><source>A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), then Return · R: reason · L: all marked alike · F8: next open one</source><translation>A、B：采用其一 · T：两个表情 · N：均不采用 · I、P、O：以当前帧（← →）为自定起始、顶点、结束帧，再按回车 · R：理由 · L：全部标注相同者 · F8：下一个未裁定</translation></message>
+<message><source>A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), then Return · R: reason · L: all marked alike · F8: next open one · E: export</source><translation>A、B：采用其一 · T：两个表情 · N：均不采用 · I、P、O：以当前帧（← →）为自定起始、顶点、结束帧，再按回车 · R：理由 · L：全部标注相同者 · F8：下一个未裁定 · E：导出</translation></message>
 <message><source>A, trace</source><translation>A，痕迹</translation></message>
 <message><source>AU {code} {name}</source><translation>AU {code} {name}</translation></message>
 <message><source>AU-pattern hint</source><translation>动作单元模式提示</translation></message>

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from engine.cli import main
+from engine.coding_scheme import USUAL_TIERS
+from engine.definitions import DEFINITIONS
 from engine.errors import ProjectError
 from engine.journal import COLUMNS, canonical, make_row, verify_project
 from engine.journal.conflicts import conflicts_of, keeping, taking_other
@@ -143,7 +145,56 @@ def _add_person(document: AnnotationDocument, rng: random.Random) -> None:
     document.annotators.add(rng.choice(("Cid", "Dot", "Eve")), blind=rng.random() < 0.5)
 
 
-EDITS = (_turn, _judge, _judge, _annotate, _annotate, _state, _state, _add_person)
+def _convene(document: AnnotationDocument, rng: random.Random) -> None:
+    """Statements of the project and of the analysis."""
+    act = rng.choice(("definition", "scheme", "dataset", "face", "setting", "run", "threshold"))
+    if act == "definition":
+        document.statements.set_conventions(definition=rng.choice(tuple(DEFINITIONS.values())), dataset="")
+    elif act == "dataset":
+        definition = document.statements.definition
+        document.statements.set_conventions(definition=definition, dataset=rng.choice(("casme3", "samm")))
+    elif act == "scheme":
+        emotions = rng.choice((EMOTIONS[:2], ("happiness",)))
+        document.coding.set_scheme(replace(document.coding.scheme, name="own", emotions=emotions))
+    elif act == "face":
+        document.statements.choose_face(document.video.id, rng.choice(((1, 2), (3, 4))))
+    elif act == "setting":
+        document.statements.set_setting("habit", rng.randrange(3))
+    elif act == "run":
+        document.set_run(make_run(*(make_proposal(apex) for apex in (100, 200, 300)), run_id=new_id()))
+    else:
+        options = {"name": "half_max", "threshold": rng.choice((0.2, 0.4))}
+        document.set_proposals(document.view.proposals, decoder=options)
+
+
+def _mark_tiers(document: AnnotationDocument, rng: random.Random) -> None:
+    known, first = document.coding.marks, rng.randrange(900)
+    act = rng.choice(("add", "add", "change", "delete"))
+    if act == "add":
+        tier = rng.choice(USUAL_TIERS[1:3])
+        document.coding.add(tier, first, first + rng.randrange(30), rng.choice(("", *tier.codes)))
+    elif act == "change":
+        document.coding.change(rng.choice(tuple(known)), note=str(rng.randrange(3)))
+    else:
+        document.coding.delete(rng.choice(tuple(known)))
+
+
+def _see(document: AnnotationDocument, rng: random.Random) -> None:
+    """Blind work ends, a blind look begins or ends, a decision is one's own."""
+    act = rng.choice(("reveal", "veil", "own"))
+    if act == "reveal":
+        document.annotators.reveal()
+    elif act == "veil":
+        document.view.veil(not document.view.veiled, frame=3)
+    else:
+        books = [document.focus.state.book((document.video.id, layer.id)) for layer in tuple(document.annotators)[:2]]
+        pair = [rng.choice([*book.annotations, None]) for book in books]
+        onset = rng.randrange(900)
+        bounds = {"onset": onset, "offset": onset + 9, "emotion": rng.choice(EMOTIONS)}
+        document.adjudications.decide(Decision(new_id(), document.video.id, *pair, "own", **bounds))
+
+
+EDITS = (_turn, _convene, _mark_tiers, _see, _judge, _judge, _annotate, _annotate, _state, _state, _add_person)
 
 
 def copies(tmp_path: Path, seed: int, names: str) -> tuple[Path, list[Path]]:
@@ -251,6 +302,7 @@ def assert_kept(origin: Path, side: Path, out: Path) -> None:
     listed = {(_item(form, theirs), said(_by_name(form["forms"], theirs))) for form in others}
     effect = {item: said(part_of(both, keys)) for item, keys in items_of(both).items()}
     twins = {said({"annotations": {"": form}}) for form in both["annotations"].values()}
+    runs = {said({"runs": {"": {**form, "id": ""}}}) for form in both["runs"].values()}
     for item, keys in items_of(base, own).items():
         part, was = part_of(own, keys), part_of(base, keys)
         if said(part) == said(was) or item[0] == "layers" or item[-1].rpartition("/")[2] in NO_STATEMENTS:
@@ -261,6 +313,8 @@ def assert_kept(origin: Path, side: Path, out: Path) -> None:
         elif name == "artefacts":
             added = frames(own["settings"].get(item[1])) - frames(base["settings"].get(item[1]))
             assert added <= frames(both["settings"].get(item[1]))
+        elif item[0] == "runs":
+            assert said({"runs": {"": {**own["runs"][item[1]], "id": ""}}}) in runs, item
         elif name != "annotator":
             kept = effect.get(item, said({})) == said(part) or (item, said(part)) in listed
             kept |= said(part) in twins or _adjudicated(part, [both, *(form["forms"] for form in others)])
