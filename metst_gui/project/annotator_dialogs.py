@@ -96,11 +96,12 @@ class PairDialog(QDialog):
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.verticalHeader().setVisible(False)
         self._sides = (QComboBox(), QComboBox())
+        pair = self._first_pair()
         row = QHBoxLayout()
         for number, (box, label) in enumerate(zip(self._sides, (tr("First"), tr("Second")), strict=True)):
             for layer in document.annotators:
                 box.addItem(layer.name or tr("Annotator {id}", id=layer.id), layer.id)
-            box.setCurrentIndex(min(number, box.count() - 1))
+            box.setCurrentIndex(min(pair[number], box.count() - 1))
             box.setAccessibleName(tr("{which} annotator", which=label))
             row.addWidget(QLabel(label))
             row.addWidget(box, 1)
@@ -108,6 +109,20 @@ class PairDialog(QDialog):
         self.column = QVBoxLayout(self)
         self.column.addLayout(row)
         self.column.addWidget(self.table, 1)
+
+    def _first_pair(self) -> tuple[int, int]:
+        """Places, in the list, of the first two annotators who marked anything; others where there are not two."""
+        document, layers = self.document, list(range(len(self.document.annotators)))
+        try:
+            worked = [
+                n
+                for n in layers
+                if any(document.view.annotations_of(document.annotators[n].id, one.id) for one in document.videos)
+            ]
+        except ValueError:  # they are hidden
+            worked = []
+        first, second, *_ = [*worked, *(n for n in layers if n not in worked), 0, 0]
+        return (first, second) if first < second or len(layers) < 2 else (second, first)
 
     @property
     def pair(self) -> tuple[str, str]:

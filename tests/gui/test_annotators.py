@@ -248,6 +248,18 @@ def test_own_bounds_are_an_interval() -> None:
             Decision("d", "v", None, None, "own", **bounds)
 
 
+def test_the_two_who_marked_anything_are_compared_first(document, qtbot) -> None:
+    document.annotators.add("Eve", blind=False)
+    document.annotators.add("Zoe", blind=False)
+    document.add(Annotation(onset=12, apex=15, offset=31))
+    document.annotators.use("2")
+    for one in document.view.annotations:
+        document.delete(one.id)
+    dialog = AgreementDialog(document)
+    qtbot.addWidget(dialog)
+    assert dialog.names() == ("Ann", "Zoe")
+
+
 def test_nothing_is_compared_for_one_who_works_blind(document, qtbot) -> None:
     document.annotators.add("Eve", blind=True)
     for kind in (AgreementDialog, AdjudicationDialog):
