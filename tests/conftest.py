@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import settings
 from PySide6.QtCore import QSettings, QThread
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from shiboken6 import isValid
 
 # A deadline measures how busy the machine is, not what is tested.
@@ -64,6 +64,17 @@ def _no_thread_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     running = [thread.objectName() for thread in started if isValid(thread) and thread.isRunning()]
     assert running == [], "a thread was left running"
+
+
+@pytest.fixture(autouse=True)
+def _no_file_dialog_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file dialog that a test did not answer would wait for a person until the machine is taken away."""
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"):
+        monkeypatch.setattr(QFileDialog, name, _unanswered)
+
+
+def _unanswered(*arguments: object, **_named: object) -> None:
+    pytest.fail(f"a file dialog was opened that the test does not answer: {arguments[1:2]}")
 
 
 @pytest.fixture(autouse=True)

@@ -285,6 +285,7 @@ def test_without_a_video_every_action_is_harmless(desk, qtbot, said, monkeypatch
 
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)  # the offscreen platform warns of what it needs
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     monkeypatch.setattr(QDialog, "exec", lambda *_: 0)
