@@ -1926,12 +1926,12 @@
 <message><source>1 annotation</source><translation>1 个标注</translation></message>
 <message><source>1 cut in the video: nothing is measured across it.</source><translation>视频中有 1 处剪切：该处不作测量。</translation></message>
 <message><source>1 networks of 40 channels: one layer per sample, five residual convolutions in time (width 5, dilations 1, 2, 4, 1, 8), heads for brows and eyes, mouth and nose, classes</source><translation>1 个 40 通道的网络：逐样本一层，时间上五层残差卷积（宽 5，膨胀 1、2、4、1、8），输出头分别对应眉与眼、嘴与鼻以及类别</translation></message>
-<message><source>11 brow and eye events of 1 and 2 px in calm faces of four people of the bench, each cut to 7 to 14 samples around it: 8 get a proposal, cut at the apex (4 to 7 samples) 6; the same stretches with nothing in them: 1 of 11 and 0 of 11 (benchmarks/short_clips.py)</source><translation type="unfinished"></translation></message>
-<message><source>3 people (lp_s18, lp_d13, ed_pose2), 1.35 minutes: recall of brows and eyes IoU .2 as is .38, through H.264 at CRF 28 .21; alarms a minute 0.7 and 2.2</source><translation type="unfinished"></translation></message>
-<message><source>371 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, and filters for action units with what comes back along them, at 30 a second</source><translation type="unfinished"></translation></message>
-<message><source>6,000 steps each, an earlier threshold (-3.75, 0) and without the floor for noise: talking recall .39, .35, .37 at 1.2, 2.3 and 1.9 alarms a minute, calm F1 .61, .65, .58 at 1.1, 2.3 and 2.3; the shipped network (seed 1 again, two of 90 passes differing in last bits) .42 at 2.7 and .61 at 2.3</source><translation type="unfinished"></translation></message>
+<message><source>11 brow and eye events of 1 and 2 px in calm faces of four people of the bench, each cut to 7 to 14 samples around it: 8 get a proposal, cut at the apex (4 to 7 samples) 6; the same stretches with nothing in them: 1 of 11 and 0 of 11 (benchmarks/short_clips.py)</source><translation>四名基准人物平静面部中的 11 个眉眼事件（1 与 2 像素），每个裁剪为其前后 7 至 14 个样本：8 个得到候选，裁到顶点（4 至 7 个样本）时 6 个；同样长度但其中什么都没有的片段：11 个中 1 个和 0 个（benchmarks/short_clips.py）</translation></message>
+<message><source>3 people (lp_s18, lp_d13, ed_pose2), 1.35 minutes: recall of brows and eyes IoU .2 as is .38, through H.264 at CRF 28 .21; alarms a minute 0.7 and 2.2</source><translation>3 人（lp_s18、lp_d13、ed_pose2），1.35 分钟：眉眼召回（IoU .2）原样 .38，经 H.264 CRF 28 为 .21；每分钟误报 0.7 与 2.2</translation></message>
+<message><source>371 channels of 31 patches over 4, 8 and 16 samples, whitened by the video itself, and filters for action units with what comes back along them, at 30 a second</source><translation>31 块皮肤在 4、8、16 个样本间隔上的 371 个通道，用视频自身的协方差白化，并含动作单元滤波器及其回返，每秒 30 个样本</translation></message>
+<message><source>6,000 steps each, an earlier threshold (-3.75, 0) and without the floor for noise: talking recall .39, .35, .37 at 1.2, 2.3 and 1.9 alarms a minute, calm F1 .61, .65, .58 at 1.1, 2.3 and 2.3; the shipped network (seed 1 again, two of 90 passes differing in last bits) .42 at 2.7 and .61 at 2.3</source><translation>各 6,000 步，早先的阈值（-3.75, 0）且没有噪声下限：说话时召回 .39、.35、.37，每分钟误报 1.2、2.3、1.9；平静 F1 .61、.65、.58，误报 1.1、2.3、2.3；随附的网络（同为种子 1，90 遍中有两遍末位不同）.42（误报 2.7）与 .61（误报 2.3）</translation></message>
 <message><source>A PDF is printed by the desk: “metst-gui {project} --report {name}”. Or name a file that ends in .html.</source><translation>PDF 由桌面程序打印：“metst-gui {project} --report {name}”。也可以写一个以 .html 结尾的文件名。</translation></message>
-<message><source>A blink fills this interval.</source><translation type="unfinished"></translation></message>
+<message><source>A blink fills this interval.</source><translation>这个区间被一次眨眼占满。</translation></message>
 <message><source>A checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence. The class is a guess from facial movement, not a measurement of emotion. Do not use for decisions about people.</source><translation>没有模型卡的检查点。其错误率在此未知。候选供人工复核，不是证据。类别是根据面部动作的猜测，不是对情绪的测量。请勿用于对人的决定。</translation></message>
 <message><source>A clock needs a frame.</source><translation>时钟至少需要一帧。</translation></message>
 <message><source>A further column cannot be called “{key}”; rename it.</source><translation>再有一列不能叫作“{key}”；请改名。</translation></message>
@@ -1943,8 +1943,8 @@
 <message><source>A text is too long or holds characters that Excel cannot carry; write a project of BORIS.</source><translation>某段文字过长或含有 Excel 无法保存的字符；请改写为 BORIS 项目。</translation></message>
 <message><source>A tier cannot be called “{name}”: label files use that word for expressions.</source><translation>轨道不能叫“{name}”：标签文件用这个词表示表情。</translation></message>
 <message><source>A window needs {k} frames, but {n} came: report this as a fault.</source><translation>一个窗口需要 {k} 帧，却只有 {n} 帧：请作为故障报告。</translation></message>
-<message><source>AU 1 2/6  AU 1+2 13/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 7/13  AU 38 0/3  AU 4 21/39  AU 4+9 4/12  AU 5 1/19  AU 6+12 0/3  AU 7 1/10  AU 9 4/14  lower 1 px 0/6  lower 2 px 1/11  upper 1 px 14/70  upper 2 px 39/81</source><translation type="unfinished"></translation></message>
-<message><source>AU 1 3/4  AU 1+2 12/23  AU 10 0/7  AU 12 5/17  AU 14 1/5  AU 15 1/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 17/22  AU 4+9 8/9  AU 5 0/11  AU 6+12 3/7  AU 7 0/4  AU 9 5/6  lower 0.5 px 2/22  lower 1 px 4/14  lower 2 px 5/14  upper 0.5 px 9/28  upper 1 px 18/30  upper 2 px 23/28</source><translation type="unfinished"></translation></message>
+<message><source>AU 1 2/6  AU 1+2 13/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 7/13  AU 38 0/3  AU 4 21/39  AU 4+9 4/12  AU 5 1/19  AU 6+12 0/3  AU 7 1/10  AU 9 4/14  lower 1 px 0/6  lower 2 px 1/11  upper 1 px 14/70  upper 2 px 39/81</source><translation>AU 1 2/6  AU 1+2 13/38  AU 12 1/4  AU 14 0/1  AU 15 0/5  AU 17 0/1  AU 2 7/13  AU 38 0/3  AU 4 21/39  AU 4+9 4/12  AU 5 1/19  AU 6+12 0/3  AU 7 1/10  AU 9 4/14  下半脸 1 像素 0/6  下半脸 2 像素 1/11  上半脸 1 像素 14/70  上半脸 2 像素 39/81</translation></message>
+<message><source>AU 1 3/4  AU 1+2 12/23  AU 10 0/7  AU 12 5/17  AU 14 1/5  AU 15 1/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 17/22  AU 4+9 8/9  AU 5 0/11  AU 6+12 3/7  AU 7 0/4  AU 9 5/6  lower 0.5 px 2/22  lower 1 px 4/14  lower 2 px 5/14  upper 0.5 px 9/28  upper 1 px 18/30  upper 2 px 23/28</source><translation>AU 1 3/4  AU 1+2 12/23  AU 10 0/7  AU 12 5/17  AU 14 1/5  AU 15 1/5  AU 17 0/5  AU 2 5/7  AU 38 1/4  AU 4 17/22  AU 4+9 8/9  AU 5 0/11  AU 6+12 3/7  AU 7 0/4  AU 9 5/6  下半脸 0.5 像素 2/22  下半脸 1 像素 4/14  下半脸 2 像素 5/14  上半脸 0.5 像素 9/28  上半脸 1 像素 18/30  上半脸 2 像素 23/28</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {at}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {at}：请核对那里测量的是谁。</translation></message>
 <message><source>Analysed face</source><translation>所分析的人脸</translation></message>
@@ -1956,7 +1956,7 @@
 <message><source>Another version of “{name}” was put in its place while it was open, as a sync program does: it was left as it is. Everything that was decided here is in “{new}”, and METST goes on there. Compare the two, and keep the right one.</source><translation>“{name}”打开期间，其位置被放上了另一个版本（同步程序会这样做）：该版本未作改动。这里所作的全部判定都在“{new}”中，METST 在那里继续。请比较两者，保留正确的一个。</translation></message>
 <message><source>Answers have no place for {columns}; left out.</source><translation>答案文件没有 {columns} 的位置；已略去。</translation></message>
 <message><source>As released, the dlib landmarks are those of the clearest face: the chosen face was not used.</source><translation>与发布代码一致，dlib 特征点取自最清晰的人脸：没有使用所选的人脸。</translation></message>
-<message><source>At the apex hardly anything has moved; the movement lies elsewhere in the interval.</source><translation type="unfinished"></translation></message>
+<message><source>At the apex hardly anything has moved; the movement lies elsewhere in the interval.</source><translation>在顶点处几乎没有移动；运动在区间的其他位置。</translation></message>
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>BIDS finds events by the name of their file: call it like sub-01_task-interview{suffix}.</source><translation>BIDS 按文件名查找事件：请把文件命名为类似 sub-01_task-interview{suffix} 的形式。</translation></message>
 <message><source>Basic seven and contempt</source><translation>七种基本情绪和轻蔑</translation></message>
@@ -1998,8 +1998,8 @@
 <message><source>ME-TST, 12 blocks (those beyond the trained ones add nothing), released state-dict names; blocks_recog and norm2 (unused) left out</source><translation>ME-TST，12 个模块（超出已训练部分的模块不起作用），沿用发布的 state-dict 名称；未使用的 blocks_recog 与 norm2 已略去</translation></message>
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
-<message><source>Missing: {names}. Type what stands under each.</source><translation type="unfinished"></translation></message>
-<message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation type="unfinished"></translation></message>
+<message><source>Missing: {names}. Type what stands under each.</source><translation>缺少：{names}。请在各项下填写其内容。</translation></message>
+<message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation>比这位标注者在别处标注的长得多或短得多。</translation></message>
 <message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>Name of the video</source><translation>视频名称</translation></message>
@@ -2020,11 +2020,11 @@
 <message><source>No score at frame {frame}: {why}; {span}.</source><translation>第 {frame} 帧没有得分：{why}；{span}。</translation></message>
 <message><source>No scored window holds this apex, so the network never saw it.</source><translation>没有已评分的窗口包含此顶点帧，因此网络从未看到它。</translation></message>
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
-<message><source>Nothing can be planted here: no second of this video is judged and free of proposals.</source><translation type="unfinished"></translation></message>
+<message><source>Nothing can be planted here: no second of this video is judged and free of proposals.</source><translation>这里无法植入：这段视频中没有一秒既可判断又没有候选。</translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is exported. {problem}</source><translation>未导出任何内容。{problem}</translation></message>
 <message><source>Nothing is reported. {problem}</source><translation>不生成报告。{problem}</translation></message>
-<message><source>Nothing moves here more than it does all the time.</source><translation type="unfinished"></translation></message>
+<message><source>Nothing moves here more than it does all the time.</source><translation>这里的运动不比平时多。</translation></message>
 <message><source>Nothing of “{name}” lies within this video: check which column tells the frame or time, and where its times count from.</source><translation>“{name}”中没有任何内容落在此视频内：请检查哪一列给出帧或时间，以及时间从何处起算。</translation></message>
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
@@ -2145,7 +2145,7 @@
 <message><source>The projects cannot be merged: an entry cannot be read ({why}).</source><translation>无法合并项目：有一个条目无法读取（{why}）。</translation></message>
 <message><source>The protocol “{protocol}” knows no removal of neutral predictions; leave that out.</source><translation>协议“{protocol}”没有剔除中性预测一项；请去掉它。</translation></message>
 <message><source>The reference runs on the processor; choose the device auto or cpu.</source><translation>参考实现在处理器上运行；请选择设备 auto 或 cpu。</translation></message>
-<message><source>The same annotator marked this event twice.</source><translation type="unfinished"></translation></message>
+<message><source>The same annotator marked this event twice.</source><translation>同一位标注者把这个事件标注了两次。</translation></message>
 <message><source>The scores of “{name}” lay outside 0 to 1; they were scaled.</source><translation>“{name}”的得分超出 0 到 1，已缩放。</translation></message>
 <message><source>The sheet “{name}” of “{file}” is empty; put the labels there.</source><translation>“{file}”的工作表“{name}”是空的；请把标签放在那里。</translation></message>
 <message><source>The subjects “{other}” and “{subject}” end alike after the last dot, so the loader takes them for one; rename one of them.</source><translation>被试“{other}”与“{subject}”最后一个点之后相同，加载程序会当作同一人；请给其中之一改名。</translation></message>
@@ -2179,7 +2179,7 @@
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation>没有唯一名为“{name}”的标注者；请给出 {names} 之一，或标注层的编号。</translation></message>
 <message><source>There is nothing to export yet: accept a proposal or mark an interval first.</source><translation>还没有可导出的内容：请先接受一个候选或标记一个区间。</translation></message>
-<message><source>These action units alone hardly ever stand for this emotion.</source><translation type="unfinished"></translation></message>
+<message><source>These action units alone hardly ever stand for this emotion.</source><translation>单凭这些动作单元几乎不会表示这种情绪。</translation></message>
 <message><source>This analysis was made by metst analyze and taken from “{name}”.</source><translation>此分析由 metst analyze 完成，取自“{name}”。</translation></message>
 <message><source>This annotation exists already.</source><translation>此标注已经存在。</translation></message>
 <message><source>This annotation was deleted: undo to bring it back.</source><translation>此标注已删除：撤销可恢复。</translation></message>
@@ -2187,7 +2187,7 @@
 <message><source>This mark was deleted: undo to bring it back.</source><translation>此标记已删除：撤销可恢复。</translation></message>
 <message><source>This model carries no states: analyse with a network.</source><translation>此模型没有状态：请用网络分析。</translation></message>
 <message><source>This model needs features with {channels} channels; METST extracts {channels2} or {fine_channels}. Choose another model.</source><translation>此模型需要 {channels} 通道的特征；METST 提取 {channels2} 或 {fine_channels} 通道。请选择其他模型。</translation></message>
-<message><source>This run keeps nothing that movements could be planted in: analyse the video with another model.</source><translation type="unfinished"></translation></message>
+<message><source>This run keeps nothing that movements could be planted in: analyse the video with another model.</source><translation>这次分析没有保留可以植入运动的内容：请用另一个模型分析视频。</translation></message>
 <message><source>This video is not in the project.</source><translation>此视频不在本项目中。</translation></message>
 <message><source>This was decided already.</source><translation>这一项已经决定过了。</translation></message>
 <message><source>Times run backwards at {rows}: a clock was set back, or times were made up. The order of the rows is proved, their times are not.</source><translation>时间在{rows}处倒退：时钟被调回，或时间是编造的。各行的顺序已得到证明，时间则没有。</translation></message>
@@ -2206,7 +2206,7 @@
 <message><source>a range has no frames that can be read; left out</source><translation>某个范围没有可读的帧号；已略去</translation></message>
 <message><source>a record is larger than it can be</source><translation>记录超过了可能的大小</translation></message>
 <message><source>a result has no frames that can be read; left out</source><translation>一个结果没有可读的帧；已略去</translation></message>
-<message><source>a still, noisy (2 and 5 grey levels), coded, swaying and shaking picture of two people, 5 s each: no proposal, the highest score .50; the recordings at CRF 35: 1 and 0 proposals; mirrored scores alike (benchmarks/patch_guards.py)</source><translation type="unfinished"></translation></message>
+<message><source>a still, noisy (2 and 5 grey levels), coded, swaying and shaking picture of two people, 5 s each: no proposal, the highest score .50; the recordings at CRF 35: 1 and 0 proposals; mirrored scores alike (benchmarks/patch_guards.py)</source><translation>两人各 5 秒的静止、含噪（2 与 5 个灰度级）、压缩、摇摆和抖动的画面：没有候选，最高分 .50；CRF 35 的录像：1 个与 0 个候选；镜像后得分相同（benchmarks/patch_guards.py）</translation></message>
 <message><source>a storage has another size than it says</source><translation>存储的大小与其声明不同</translation></message>
 <message><source>a storage is cut off</source><translation>存储被截断</translation></message>
 <message><source>a storage is missing</source><translation>缺少一个存储</translation></message>
@@ -2235,9 +2235,9 @@
 <message><source>both brows</source><translation>双眉</translation></message>
 <message><source>both gave one and the same emotion throughout</source><translation>双方始终给出同一种情绪</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
-<message><source>brows and eyes at equal alarms with nothing learned (benchmarks/clear_return.py before the floor for a camera's noise; mean share of events of 1 and 2 px whose peak is found at 1, 2, 4 and 8 alarms a minute; people trained on, bench in speech, bench in calm): clear return .31, .38, .70; without what moves beside the direction .20, .35, .70; without what moves before and after .30, .31, .67; without skin on bone .40, .34, .75; by the whole video, the moment included, .27, .35, .69; without any .31, .28, .73; features of before (13 patches, covariance of the liveliest) .31, .32, .70. Networks: trained on portraits alone (2,000 steps) talking .12 at 0.8, calm F1 .36. Regions not judged apart: no change. Published decoder instead of half maximum: talking .19 (IoU .5: 0) at 5.8, calm F1 0</source><translation type="unfinished"></translation></message>
+<message><source>brows and eyes at equal alarms with nothing learned (benchmarks/clear_return.py before the floor for a camera's noise; mean share of events of 1 and 2 px whose peak is found at 1, 2, 4 and 8 alarms a minute; people trained on, bench in speech, bench in calm): clear return .31, .38, .70; without what moves beside the direction .20, .35, .70; without what moves before and after .30, .31, .67; without skin on bone .40, .34, .75; by the whole video, the moment included, .27, .35, .69; without any .31, .28, .73; features of before (13 patches, covariance of the liveliest) .31, .32, .70. Networks: trained on portraits alone (2,000 steps) talking .12 at 0.8, calm F1 .36. Regions not judged apart: no change. Published decoder instead of half maximum: talking .19 (IoU .5: 0) at 5.8, calm F1 0</source><translation>眉眼，误报数相同，且没有学习（benchmarks/clear_return.py，加入相机噪声下限之前；1 与 2 像素事件中峰值被找到的平均比例，每分钟误报 1、2、4、8；训练过的人、说话的基准、平静的基准）：清晰回返 .31、.38、.70；不看方向以外的运动 .20、.35、.70；不看前后的运动 .30、.31、.67；不看骨上皮肤 .40、.34、.75；以整段视频（含当下）判断 .27、.35、.69；都不看 .31、.28、.73；先前的特征（13 块，最活跃者的协方差）.31、.32、.70。网络：仅用肖像训练（2,000 步）说话 .12（误报 0.8），平静 F1 .36。不分区判断：无变化。已发表的解码器代替半高：说话 .19（IoU .5：0），误报 5.8，平静 F1 0</translation></message>
 <message><source>brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}</source><translation>眉眼可判断 {brows:.0%}，鼻部 {nose:.0%}，嘴部 {mouth:.0%}</translation></message>
-<message><source>calm F1 of .65 over all action units (calm brows and eyes: .70) and talking recall of .40 at two alarms a minute are not reached; lids, the mouth and responses of 1 px in speech are mostly missed, and so are people who act or turn all the time; more alarms in speech than metst-synth-v1 at its own threshold; at CRF 28 nearly half fewer are found and there are three times as many alarms; networks of other seeds differ by up to .07</source><translation type="unfinished"></translation></message>
+<message><source>calm F1 of .65 over all action units (calm brows and eyes: .70) and talking recall of .40 at two alarms a minute are not reached; lids, the mouth and responses of 1 px in speech are mostly missed, and so are people who act or turn all the time; more alarms in speech than metst-synth-v1 at its own threshold; at CRF 28 nearly half fewer are found and there are three times as many alarms; networks of other seeds differ by up to .07</source><translation>未达到全部动作单元的平静 F1 .65（平静眉眼：.70）以及每分钟两次误报时的说话召回 .40；说话时的眼睑、嘴部和 1 像素响应大多漏掉，表演或一直转头的人也是如此；说话时的误报多于 metst-synth-v1 在其自身阈值下的误报；CRF 28 时找到的少近一半，误报为三倍；其他种子的网络相差至多 .07</translation></message>
 <message><source>cannot be read</source><translation>无法读取</translation></message>
 <message><source>carries the journal of another copy that does not verify</source><translation>携带的另一副本的操作日志未通过验证</translation></message>
 <message><source>carry an emotion other than the one in the video's name (ne, po, sur); rename the video or relabel them</source><translation>的情绪与视频名中的（ne、po、sur）不同；请给视频改名或重新标注</translation></message>
@@ -2253,7 +2253,7 @@
 <message><source>cut in the video</source><translation>视频中的剪切</translation></message>
 <message><source>damaged array</source><translation>数组已损坏</translation></message>
 <message><source>development bench of injected movements (benchmarks/spotting_bench.py): threshold, level, windows between two, the training mix and when to stop were chosen after looking at it as a whole; expect worse elsewhere</source><translation>注入运动的开发基准（benchmarks/spotting_bench.py）：阈值、水平、两窗口之间的窗口数、训练配比与停止时机都是在看过整个基准之后选定的；在其他数据上应预期更差</translation></message>
-<message><source>development bench of injected movements of 0.17 to 0.5 s in real faces of 12 people not used in training (benchmarks/real_faces.py), each scored as the only one in its recording; value and 95 % interval by person; features, thresholds, decoder and, over many trainings, their settings were chosen on this bench, so nothing was held back; a head counts where its regions move little enough to be judged, as in the product; expect worse elsewhere</source><translation type="unfinished"></translation></message>
+<message><source>development bench of injected movements of 0.17 to 0.5 s in real faces of 12 people not used in training (benchmarks/real_faces.py), each scored as the only one in its recording; value and 95 % interval by person; features, thresholds, decoder and, over many trainings, their settings were chosen on this bench, so nothing was held back; a head counts where its regions move little enough to be judged, as in the product; expect worse elsewhere</source><translation>开发基准：在 12 名未用于训练的真实人脸中注入 0.17 至 0.5 秒的运动（benchmarks/real_faces.py），每个都当作其录像中唯一的事件计分；数值与按人计算的 95 % 区间；特征、阈值、解码器以及多次训练中的设置都是在这个基准上选定的，因此没有任何保留数据；与产品中一样，头部仅在其区域运动足够小、可以判断时才计入；在别处应预期更差</translation></message>
 <message><source>differs between the media of the file; that of the first, “{name}”, is taken</source><translation>文件中各媒体的值不同；采用第一个“{name}”的值</translation></message>
 <message><source>does not follow the row before it</source><translation>与前一行不衔接</translation></message>
 <message><source>down</source><translation>下</translation></message>
@@ -2383,7 +2383,7 @@
 <message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation>一张脸，正面约 30 度以内，裁剪框 100 px 以上，每秒 22 至 30 帧</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
 <message><source>other names than before</source><translation>名称与之前不同</translation></message>
-<message><source>planting movements</source><translation type="unfinished"></translation></message>
+<message><source>planting movements</source><translation>正在植入运动</translation></message>
 <message><source>read as the column “{name}”</source><translation>读作列“{name}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>
 <message><source>reading the neutral recording</source><translation>读取中性录像</translation></message>
@@ -2415,8 +2415,8 @@
 <message><source>stops before it starts; read as one frame</source><translation>结束早于开始；按一帧读取</translation></message>
 <message><source>stops without a start; left out</source><translation>有结束而无开始；已略去</translation></message>
 <message><source>symmetric AU 14, 18, 20, 24, and AU 6 and 7 hardly move the five regions and are not found; responses of 0.4 px and less mostly are not</source><translation>对称的 AU 14、18、20、24 以及 AU 6 和 7 几乎不使五个区域移动，无法找到；0.4 px 及以下的响应大多找不到</translation></message>
-<message><source>talking recall .31 at 1.2 alarms a minute (clm_cap12, ed_expression, lp_d0, lp_d13, lp_d3, vr_1) and .37 at 1.2 (the others); calm F1 .63 at 0 and .57 at 1.4</source><translation type="unfinished"></translation></message>
-<message><source>talking recall .36 at 1.9 alarms a minute, calm F1 .60 (brows and eyes .70) at 1.1</source><translation type="unfinished"></translation></message>
+<message><source>talking recall .31 at 1.2 alarms a minute (clm_cap12, ed_expression, lp_d0, lp_d13, lp_d3, vr_1) and .37 at 1.2 (the others); calm F1 .63 at 0 and .57 at 1.4</source><translation>说话召回 .31，每分钟误报 1.2（clm_cap12、ed_expression、lp_d0、lp_d13、lp_d3、vr_1），以及 .37，误报 1.2（其他人）；平静 F1 .63（误报 0）与 .57（误报 1.4）</translation></message>
+<message><source>talking recall .36 at 1.9 alarms a minute, calm F1 .60 (brows and eyes .70) at 1.1</source><translation>说话召回 .36，每分钟误报 1.9，平静 F1 .60（眉眼 .70），误报 1.1</translation></message>
 <message><source>tells no frames; left out</source><translation>没有给出帧号；已略去</translation></message>
 <message><source>the apex {apex} lies after the offset {offset}; kept as it is</source><translation>顶点帧 {apex} 在结束帧 {offset} 之后；按原样保留</translation></message>
 <message><source>the apex {apex} lies before the onset {onset}; kept as it is</source><translation>顶点帧 {apex} 在起始帧 {onset} 之前；按原样保留</translation></message>
@@ -2439,7 +2439,7 @@
 <message><source>the peak here, frame {peak} ({height:.3f}), reaches the threshold {threshold:.3f} but is suppressed by the peak at frame {by} ({decision:.3f}), which stands for the same movement</source><translation>此处的峰（第 {peak} 帧，{height:.3f}）达到阈值 {threshold:.3f}，但被第 {by} 帧的峰（{decision:.3f}）抑制，后者代表同一运动</translation></message>
 <message><source>the peak here, frame {peak}, has a {curve} of {height:.3f}, {short} below the threshold {threshold:.3f}</source><translation>此处的峰（第 {peak} 帧）{curve}为 {height:.3f}，比阈值 {threshold:.3f} 低 {short}</translation></message>
 <message><source>the rows of {kind} are out of order</source><translation>{kind} 的行顺序错乱</translation></message>
-<message><source>the same 3 people: recall of brows and eyes IoU .2 as is .38, at 240 rows and CRF 28 .21; alarms a minute 0.7 and 3.7</source><translation type="unfinished"></translation></message>
+<message><source>the same 3 people: recall of brows and eyes IoU .2 as is .38, at 240 rows and CRF 28 .21; alarms a minute 0.7 and 3.7</source><translation>同样 3 人：眉眼召回（IoU .2）原样 .38，240 行且 CRF 28 为 .21；每分钟误报 0.7 与 3.7</translation></message>
 <message><source>the score is the same all around: there is no peak</source><translation>周围得分相同：没有峰</translation></message>
 <message><source>the score rises up to a gap or an end of the video, where this decoder takes no peak</source><translation>得分一直上升到间断或视频末端，此解码器在那里不取峰</translation></message>
 <message><source>the sheet “{name}” is not read, only “{name2}”</source><translation>没有读取工作表“{name}”，只读取“{name2}”</translation></message>
@@ -2454,7 +2454,7 @@
 <message><source>there is no {codes} beside it; emotions are read as not annotated</source><translation>旁边没有 {codes}；情绪视为未标注</translation></message>
 <message><source>these pairs of events are in {where} videos, and {nested} of them are nested</source><translation>这些成对的事件分布在 {where} 个视频中，其中 {nested} 对为嵌套</translation></message>
 <message><source>this tier has no list of entries; left out</source><translation>该层没有条目列表；已略去</translation></message>
-<message><source>three short clips with OpenCV, NumPy, Numba and BLAS held to older instruction sets: scores within 7e-8, the same proposals; with OpenCV instead of LiteRT for the face networks within .0019 (benchmarks/same_numbers.py --weights metst-synth-v2)</source><translation type="unfinished"></translation></message>
+<message><source>three short clips with OpenCV, NumPy, Numba and BLAS held to older instruction sets: scores within 7e-8, the same proposals; with OpenCV instead of LiteRT for the face networks within .0019 (benchmarks/same_numbers.py --weights metst-synth-v2)</source><translation>三个短片段，让 OpenCV、NumPy、Numba 与 BLAS 只用较旧的指令集：得分相差 7e-8 以内，候选相同；面部网络用 OpenCV 代替 LiteRT 时相差 .0019 以内（benchmarks/same_numbers.py --weights metst-synth-v2）</translation></message>
 <message><source>tier</source><translation>轨道</translation></message>
 <message><source>too dark</source><translation>太暗</translation></message>
 <message><source>too dark or too flat</source><translation>太暗或对比太低</translation></message>
