@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple
 
 import cv2
@@ -107,11 +107,10 @@ def _flow(earlier: UInt8, later: UInt8) -> Float32:
     # where OpenCV chooses one (`plain_opencv`).
     if cv2.getNumThreads() != 1:
         cv2.setNumThreads(1)
-    if cv2.useOptimized():
-        cv2.setUseOptimized(False)
     if np.array_equal(earlier, later):
         return np.zeros((*earlier.shape, 2), np.float32)
     search: Any = getattr(_local, "search", None)
     if search is None:
         search = _local.search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    return np.asarray(search.calc(np.ascontiguousarray(earlier), np.ascontiguousarray(later), None), np.float32)
+    with plain_opencv() if cv2.useOptimized() else nullcontext():
+        return np.asarray(search.calc(np.ascontiguousarray(earlier), np.ascontiguousarray(later), None), np.float32)

@@ -11,7 +11,7 @@ from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
 
 # What the features of a window say, because they keep it.
-FEATURES = {"missing_video", "onset", "comparison", "network", "other_face"}
+FEATURES = {"missing_video", "onset", "comparison", "network", "other_face", "any_project"}
 EMPTY = {"desk", "sighted", "unveiled", "idle", "writable", "editable"}
 OPEN = EMPTY | {"video", "project", "run", "queue", "pending"}
 

@@ -41,6 +41,7 @@ ActivityNet OpenTAD
 CSV JSON HTML PDF IoU AU kappa Cohen TP FP FN STRS FACS BoostingVRME miniaudio px fps ms synth
 Ctrl Shift Alt Enter Return Backspace Space Esc Del Home End PgUp PgDown
 English others proposal clip spNO Fake MIT MediaPipe Apache NASA
+analyze VQA NWB BIDS Neurodata Without Borders events
 """
 WORD = re.compile(r"[A-Za-z]{2,}")
 

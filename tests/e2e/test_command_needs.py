@@ -151,7 +151,9 @@ def test_a_blind_look_and_a_blind_annotator(desk, qtbot, clip) -> None:
     window.book.actions["blind_look"].trigger()
     check(window, RUN | QUEUE)
     window.desk.document.annotators.add("B", blind=True)
-    sighted = names("blind_look analyse evaluate learn bring_in next_face largest_face case_next case_previous")
+    sighted = names(
+        "blind_look analyse analyse_all evaluate learn bring_in next_face largest_face case_next case_previous"
+    )
     check(window, OPEN - sighted | {"reveal", "change_annotator"})
     assert window.book.why_not("analyse").startswith("You work blind")
     window.desk.document.annotators.reveal()

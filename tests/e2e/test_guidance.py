@@ -13,7 +13,7 @@ from tests.kit.windows import open_and_analyse
 
 
 def test_a_click_on_the_invitation_opens_a_video(desk, qtbot, clip, monkeypatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(clip), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(clip)], ""))
     window = desk()
     assert "demo" in window.video.message[1]
     with qtbot.waitSignals([window.desk.session.opened, window.desk.analysis.ended], timeout=TIMEOUT):

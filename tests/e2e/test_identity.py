@@ -181,7 +181,7 @@ def test_a_changed_byte_is_said_before_anything_is_shown(desk, qtbot, own, tmp_p
     qtbot.waitUntil(lambda: any(before in one and content_digest(video) in one for one in sentences), timeout=TIMEOUT)
     assert pictures == []
     assert again.desk.session.info is None
-    assert again.messages._offer.isVisible(), "the original can be looked for"
+    qtbot.waitUntil(again.messages._offer.isVisible, timeout=TIMEOUT)  # the original can be looked for
 
 
 def test_an_exchanged_video_of_an_open_project_leaves_what_is_shown(desk, qtbot, own, said) -> None:

@@ -316,10 +316,14 @@ def test_an_edit_that_cannot_be_stored_is_not_made_and_nothing_moves_on(desk, qt
     open_and_analyse(window, qtbot, clip)
     document, path = window.desk.document, window.desk.session.project_path
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
-    item = window.desk.selection.item
     fill_up(document)
-    before, sentences = document.view.annotations, said(window)
-    press(window, qtbot, Qt.Key.Key_Return)
+    sentences = said(window)
+    # Pages that are full for one kind of row may have room for one of another.
+    for _ in range(2):
+        item, before = window.desk.selection.item, document.view.annotations
+        press(window, qtbot, Qt.Key.Key_Return)
+        if sentences:
+            break
     assert "cannot be written" in sentences[-1]
     assert window.desk.selection.item == item, "the queue must not go on"
     assert document.view.annotations == before == read_project(path).annotations

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from engine.config import DEFAULT_WEIGHTS
+from engine.definitions import OPEN_KIND
+from engine.types import Origin, OriginKind
 from metst_gui.document.annotation import Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
@@ -130,13 +132,17 @@ def test_an_export_with_guesses_asks_once_and_remembers(desk, qtbot, clip, tmp_p
     assert panel.remembered.isHidden()
 
 
+# As of an event whose apex is only assumed, and whose kind hangs on it.
+HANGING = (OPEN_KIND, Origin(OriginKind.ASSUMED))
+
+
 def test_an_export_promises_what_it_writes_of_events_that_may_be_micro_or_macro(
     desk, qtbot, clip, tmp_path, monkeypatch, said
 ) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return)
-    monkeypatch.setattr("metst_gui.document.annotation.is_kind_open", lambda *_: True)
+    monkeypatch.setattr("metst_gui.document.annotation.Annotation.told_kind", lambda *_: HANGING)
     lines: list[str] = []
     told = lambda dialog: f"{dialog.line} {dialog._hanging_line.text()}"  # noqa: E731
     monkeypatch.setattr(ExportDialog, "exec", lambda dialog: (lines.append(told(dialog)), True)[1])
@@ -152,7 +158,7 @@ def test_an_export_leads_to_what_it_would_leave_out_for_its_apex(desk, qtbot, cl
     window = desk()
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_2)
-    monkeypatch.setattr("metst_gui.document.annotation.is_kind_open", lambda *_: True)
+    monkeypatch.setattr("metst_gui.document.annotation.Annotation.told_kind", lambda *_: HANGING)
     monkeypatch.setattr("metst_gui.desk.review.is_kind_open", lambda *_: True)
     first = min(window.desk.document.view.annotations, key=lambda one: one.onset)
     window.desk.playback.seek(0)

@@ -29,7 +29,7 @@ from multiprocessing import Event, Pipe
 from metst_gui.inference.child import _run
 from metst_gui.model.learning import FACTORY
 ours, theirs = Pipe()
-print(_run(FACTORY, (None, None), theirs, Event())[1])
+print(_run(FACTORY, (None, None), theirs, Event(), Event())[1])
 """
 
 

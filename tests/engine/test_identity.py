@@ -144,10 +144,10 @@ def test_resume_keeps_what_is_of_the_same_bytes_and_settings(tmp_path: Path, cap
     out = tmp_path / "out"
     assert analyse(out, *videos) == 0
     assert "done before" not in capsys.readouterr().out
-    stamps = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    stamps = {path: path.stat().st_mtime_ns for path in out.iterdir() if path.name != "tasks.json"}
     assert analyse(out, *videos) == 0
     assert capsys.readouterr().out.count("done before") == 2
-    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == stamps
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
     # Another setting, another subject, a damaged or missing file of results: done again.
     for options in (("--resume", "--threshold", "0.9"), ("--resume", "--subject", "s1"), ("--resume",)):
         assert analyse(out, videos[0], options=options) == 0

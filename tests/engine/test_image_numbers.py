@@ -104,9 +104,9 @@ def test_numbers_that_are_none_of_the_folder_count_from_its_first_image(tmp_path
 def test_training_takes_the_same_images(tmp_path: Path, monkeypatch) -> None:
     """Windows of the folders are not measured here; their labels are what counts."""
 
-    def measured(path, config, cache, channels):
-        count = len(list(path.iterdir()))
-        return {
+    def measured(cache, key, make, *, resume):
+        count = len(list(folder.iterdir()))
+        arrays = {
             "frames": np.arange(count),
             "rate": np.array(30.0),
             "starts": np.array([0]),
@@ -114,8 +114,10 @@ def test_training_takes_the_same_images(tmp_path: Path, monkeypatch) -> None:
             "mask": np.zeros((1, 30), np.uint8),
             "n_frames": np.array(count),
         }
+        return keep_arrays(cache, key, lambda: arrays, resume=resume)
 
-    monkeypatch.setattr(dataset, "_features", measured)
+    keep_arrays = dataset.keep_arrays
+    monkeypatch.setattr(dataset, "keep_arrays", measured)
     expected = {n for _, onset, _, offset in TRUTH for n in range(onset + 1, offset)}
     for kind, form in (("gap", "casme3"), ("zero start", "casme3"), ("zero start and gap", "casme3"), ("gap", "csv")):
         data = tmp_path / f"{kind} {form}"

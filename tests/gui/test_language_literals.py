@@ -33,10 +33,10 @@ SHOWN_BY = {
     *("set_message", "show_nothing", "show_sentence", "show_occlusion", "GutterLine", "info", "error"),
 }
 # Their strings are translated, or are never shown.
-TRANSLATING = {"tr", "mark", "plural", "told"}
+TRANSLATING = {"tr", "mark", "plural", "told", "Said"}
 # The same word in both languages: names of formats, units, and of what only the log and developers read.
 KNOWN = {
-    "metst_gui/project/videos_and_annotators.py": {"agreement.json", "adjudicated.csv"},
+    "metst_gui/project/agreement_and_adjudication.py": {"agreement.json", "adjudicated.csv"},
 }
 LETTERS = re.compile(r"[^\W\d_]{2}")
 SENTENCE = re.compile(r"[a-z]{2,}[,:;]? .*[a-z]{2}")
