@@ -223,7 +223,7 @@ def undisturbed(clips: list[Path], weights: str) -> dict[str, Any]:
     from engine.config import AnalysisConfig
     from engine.pipeline import analyze
     from engine.types import AnalysisRun
-    from metst_gui.document.file.forms import stored_run_to
+    from engine.project.run_form import stored_run_to
 
     cv2.setNumThreads(1)
     found = {}
