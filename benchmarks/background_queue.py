@@ -222,8 +222,8 @@ def undisturbed(clips: list[Path], weights: str) -> dict[str, Any]:
 
     from engine.config import AnalysisConfig
     from engine.pipeline import analyze
-    from engine.types import AnalysisRun
     from engine.project.run_form import stored_run_to
+    from engine.types import AnalysisRun
 
     cv2.setNumThreads(1)
     found = {}
