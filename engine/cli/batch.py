@@ -1,6 +1,7 @@
 """The tasks of a command: where they run, which of them are this call's, and how far each is."""
 
 import argparse
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -222,3 +223,5 @@ def _attempt(work: Callable[[Task], Done[Result]], named: Named[Task]) -> Done[R
         return str(error)
     except MemoryError:
         return f"“{named.name}” was not done: there is not enough memory; close other programs."
+    finally:
+        gc.collect()  # circles hold pictures for a hundred tasks: the interpreter counts objects, not bytes
