@@ -217,11 +217,10 @@ class TaskBatch:
 
 def _attempt(work: Callable[[Task], Done[Result]], named: Named[Task]) -> Done[Result] | str:
     """The result of one task, or one sentence on why there is none."""
+    gc.collect()  # circles hold pictures for a hundred tasks: the interpreter counts objects, not bytes
     try:
         return work(named.task)
     except EngineError as error:
         return str(error)
     except MemoryError:
         return f"“{named.name}” was not done: there is not enough memory; close other programs."
-    finally:
-        gc.collect()  # circles hold pictures for a hundred tasks: the interpreter counts objects, not bytes
