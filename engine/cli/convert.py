@@ -2,12 +2,12 @@
 
 import argparse
 from pathlib import Path
-from typing import get_args
 
+from engine.cli import options
 from engine.cli.options import medium_of
 from engine.cli.terminal import say
 from engine.datasets import format_names, read_records, write_records
-from engine.datasets.hints import Hints, with_hints
+from engine.datasets.hints import with_hints
 from engine.errors import DatasetError
 
 HELP = "Convert annotation files between formats."
@@ -39,18 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="take the annotations of the video of this name only; a file is taken as --times-of",
     )
-    parser.add_argument(
-        "--missing-emotion",
-        choices=("refuse", "skip", "others"),
-        default="refuse",
-        help="what to do with annotations whose emotion the format cannot carry",
-    )
-    parser.add_argument(
-        "--hints",
-        choices=get_args(Hints),
-        default="refuse",
-        help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
-    )
+    options.add_emotion_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:

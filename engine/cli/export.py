@@ -2,11 +2,10 @@
 
 import argparse
 from pathlib import Path
-from typing import get_args
 
+from engine.cli import options
 from engine.cli.terminal import say
 from engine.datasets import format_names
-from engine.datasets.hints import Hints
 from engine.project import read_stored
 from engine.project.export import ExportChoices, export_project
 
@@ -23,18 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fps", default=None, help="frame rate of videos that are not at hand, for formats in time (30000/1001)"
     )
-    parser.add_argument(
-        "--missing-emotion",
-        choices=("refuse", "skip", "others"),
-        default="refuse",
-        help="what to do with annotations whose emotion the format cannot carry",
-    )
-    parser.add_argument(
-        "--hints",
-        choices=get_args(Hints),
-        default="refuse",
-        help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
-    )
+    options.add_emotion_options(parser)
     parser.add_argument(
         "--questions", type=Path, default=None, metavar="FILE", help="with --to me_vqa: questions to fill in (.jsonl)"
     )

@@ -21,6 +21,7 @@ from engine.config import (
     LandmarkChoice,
     Synergy,
 )
+from engine.datasets.hints import Hints
 from engine.datasets.text.numbers import decimal
 from engine.errors import EngineError
 
@@ -31,6 +32,22 @@ if TYPE_CHECKING:
     from engine.training.published import Published
 
 DEVIATIONS = get_args(Deviation)
+
+
+def add_emotion_options(parser: argparse.ArgumentParser) -> None:
+    """What becomes of emotions that a label format cannot carry, or that nobody set."""
+    parser.add_argument(
+        "--missing-emotion",
+        choices=("refuse", "skip", "others"),
+        default="refuse",
+        help="what to do with annotations whose emotion the format cannot carry",
+    )
+    parser.add_argument(
+        "--hints",
+        choices=get_args(Hints),
+        default="refuse",
+        help="what to do with emotions of a model that nobody set or confirmed; METST CSV and JSON keep them marked",
+    )
 
 
 def medium_of(path: Path) -> "Medium":

@@ -1,10 +1,14 @@
 """Progress bars for work that comes as a generator."""
 
 from collections.abc import Generator, Iterable
+from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from engine.cli.terminal import say
+from engine.cli.terminal import line_text, name_text, say
+from engine.config import AnalysisConfig
+from engine.types import AnalysisRun, Progress
+from engine.video import open_source
 
 Result = TypeVar("Result")
 
@@ -44,6 +48,39 @@ def shown(
             loss = getattr(step, "loss", None)
             if loss is not None:
                 bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+
+
+def analysed(source: Path, config: AnalysisConfig, fps: float | None) -> tuple[AnalysisRun, int]:
+    """Analyse one source with a progress bar: the finished run, and the frames of the source.
+
+    Args:
+        source: video file or image folder.
+        config: options of the analysis.
+        fps: frame rate of an image folder.
+
+    Raises:
+        EngineError: the source or the model cannot be read.
+    """
+    import cv2
+    from tqdm import tqdm
+
+    from engine.pipeline import analyze
+
+    cv2.setNumThreads(1)  # more threads only contend: the patches are small
+    finished: AnalysisRun | None = None
+    with (
+        open_source(source, fps=fps) as opened,
+        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
+    ):
+        for event in analyze(opened, config):
+            if isinstance(event, Progress):
+                bar.total = event.total
+                bar.update(event.done - bar.n)
+            elif isinstance(event, AnalysisRun):
+                finished = event
+        n_frames = opened.info.n_frames
+    assert finished is not None
+    return finished, n_frames
 
 
 def say_notes(notes: Iterable[str]) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.cli.terminal import line_text, name_text, say
+from engine.cli.progress import analysed
+from engine.cli.terminal import say
 from engine.config import AnalysisConfig
 from engine.content import content_of
 from engine.errors import DatasetError, EngineError
-from engine.types import AnalysisRun, Progress
-from engine.video import open_source
+from engine.types import AnalysisRun
 
 HELP = "Analyse a file again as a run.json says, and check that proposals and scores are the same."
 EXAMPLE = "metst rerun results/clip.run.json --source clip.mp4"
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> None:
     config = AnalysisConfig.from_dict(record["config"])
     if arguments.weights is not None:
         config = AnalysisConfig.from_dict({**record["config"], "weights": arguments.weights})
-    finished = _analysed(source, config, record["reproduce"]["fps"])
+    finished, _ = analysed(source, config, record["reproduce"]["fps"])
     if finished.model_digest != record["model_sha256"]:
         raise EngineError("The model is another one than the record's: their contents differ. Give it as --weights.")
     found = compared(record["reproduce"], finished)
@@ -74,28 +74,6 @@ def _record(path: Path) -> dict[str, Any]:
             f"“{path.name}” is not a run record that can be checked: give a run.json of this version's metst analyze."
         ) from error
     return dict(record)
-
-
-def _analysed(source: Path, config: AnalysisConfig, fps: float | None) -> AnalysisRun:
-    import cv2
-    from tqdm import tqdm
-
-    from engine.pipeline import analyze
-
-    cv2.setNumThreads(1)
-    finished: AnalysisRun | None = None
-    with (
-        open_source(source, fps=fps) as opened,
-        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
-    ):
-        for event in analyze(opened, config):
-            if isinstance(event, Progress):
-                bar.total = event.total
-                bar.update(event.done - bar.n)
-            elif isinstance(event, AnalysisRun):
-                finished = event
-    assert finished is not None
-    return finished
 
 
 def compared(claim: dict[str, Any], finished: AnalysisRun) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli import options
-from engine.cli.terminal import line_text, name_text, say
+from engine.cli.progress import analysed
+from engine.cli.terminal import say
 from engine.config import AnalysisConfig
 from engine.errors import EngineError
 from engine.planted import PLANTED_REGIONS, TOLD, Estimate, Sensitivity
-from engine.types import AnalysisRun, Progress
-from engine.video import open_source
+from engine.types import AnalysisRun
 
 HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
 EXAMPLE = "metst sensitivity interview.mp4 --alarms 2"
@@ -33,37 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Analyse the video, plant, print."""
-    finished, n_frames = _analysed(arguments)
+    config = AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)
+    finished, n_frames = analysed(arguments.source, config, arguments.fps)
     answer = _answer(finished, n_frames, arguments.seed)
     if arguments.json:
         print(json.dumps(as_dict(answer, arguments.alarms), indent=2))
         return
     for line in lines(answer, arguments.alarms):
         say(line)
-
-
-def _analysed(arguments: argparse.Namespace) -> tuple[AnalysisRun, int]:
-    import cv2
-    from tqdm import tqdm
-
-    from engine.pipeline import analyze
-
-    cv2.setNumThreads(1)
-    finished: AnalysisRun | None = None
-    source: Path = arguments.source
-    with (
-        open_source(source, fps=arguments.fps) as opened,
-        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
-    ):
-        for event in analyze(opened, AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)):
-            if isinstance(event, Progress):
-                bar.total = event.total
-                bar.update(event.done - bar.n)
-            elif isinstance(event, AnalysisRun):
-                finished = event
-        n_frames = opened.info.n_frames
-    assert finished is not None
-    return finished, n_frames
 
 
 def _answer(finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.estimate import TAILS, Estimate, mean_estimate
 from engine.types import Float64
 
-LEVEL = 0.9
 LEAST_VERDICTS = 10
 BINS = 5
 DRAWS = 2000
@@ -21,15 +21,6 @@ DRAWS = 2000
 _A, _B = (one.ravel() for one in np.meshgrid(np.linspace(-7, 5, 61), np.linspace(0, 3, 31), indexing="ij"))
 _PRIOR = -0.5 * ((_A + 1.8) / 1.8) ** 2 - 0.5 * ((_B - 0.8) / 0.8) ** 2
 _SURE = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """A chance with its 90 % interval, 0..1."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +36,6 @@ class ReliabilityBin:
     n: int
     expected: float
     accepted: float
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """How many of some undecided proposals will be accepted: median and 90 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 class AcceptanceChance:
@@ -81,24 +63,20 @@ class AcceptanceChance:
         """Whether there are enough verdicts of both kinds to show anything."""
         return self.n >= LEAST_VERDICTS and 0 < self.accepted < self.n
 
-    def chance(self, score: float) -> Chance:
+    def chance(self, score: float) -> Estimate:
         """Chance of a proposal with that score."""
-        values = _curve(_logit([score]))[:, 0]
-        order = np.argsort(values, kind="stable")
-        reached = np.cumsum(self._weights[order])
-        low, high = values[order][np.minimum(np.searchsorted(reached, [0.05, 0.95]), len(values) - 1)].tolist()
-        return Chance(float(values @ self._weights), low, high)
+        return mean_estimate(_curve(_logit([score]))[:, 0], self._weights)
 
-    def expected(self, scores: Sequence[float], *, seed: int = 0) -> Expected:
-        """Acceptances to be expected among undecided proposals, e.g. those below a place in the queue."""
+    def expected(self, scores: Sequence[float], *, seed: int = 0) -> Estimate:
+        """Acceptances to expect among undecided proposals, e.g. below a place in the queue: median and interval."""
         if not len(scores):
-            return Expected(0.0, 0.0, 0.0)
+            return Estimate(0.0, 0.0, 0.0)
         rng = np.random.default_rng(seed)
         drawn = rng.choice(len(self._weights), DRAWS, p=self._weights)
         chances = _curve(_logit(scores))[drawn]
         counts = (rng.random(chances.shape) < chances).sum(axis=1)
-        low, middle, high = np.quantile(counts, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]).tolist()
-        return Expected(middle, low, high)
+        low, middle, high = np.quantile(counts, [TAILS[0], 0.5, TAILS[1]]).tolist()
+        return Estimate(middle, low, high)
 
     def reliability(self) -> tuple[ReliabilityBin, ...]:
         """Up to `BINS` bins of equally many verdicts; each verdict's chance is told without it."""

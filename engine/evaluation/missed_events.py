@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.evaluation.estimate import TAILS
+
 # Odds of the second finding an event that the first found, against one that the first missed: from independence to
 # clearly alike.
 DEPENDENCE = (1.0, 5.0)
 DRAWS = 8000
-LEVEL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,5 @@ def missed_events(
     rates = rng.gamma(np.array([both, only_first, only_second]) + 0.5, size=(DRAWS, 3))
     odds = np.exp(rng.uniform(np.log(dependence[0]), np.log(dependence[1]), DRAWS))
     missed = rng.poisson(odds * rates[:, 1] * rates[:, 2] / rates[:, 0])
-    low, middle, high = np.quantile(missed, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]).tolist()
+    low, middle, high = np.quantile(missed, [TAILS[0], 0.5, TAILS[1]]).tolist()
     return MissedEvents(both + only_first + only_second, middle, low, high, dependence)

@@ -1,10 +1,11 @@
 """Known movements planted in a run's own footage: what would have been found, and how sure a bound is."""
 
+from engine.evaluation.estimate import Estimate
 from engine.planted.alarms import AlarmRate, alarm_rate
 from engine.planted.bands import BoundErrors
 from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest
 from engine.planted.responses import PLANTED_REGIONS
-from engine.planted.share_curve import TOLD, Estimate, FoundShare, found_share
+from engine.planted.share_curve import TOLD, FoundShare, found_share
 
 __all__ = [
     "PLANTED_REGIONS",

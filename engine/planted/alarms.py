@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.planted.share_curve import LEVEL, Estimate
+from engine.evaluation.estimate import TAILS, Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,5 @@ def alarm_rate(n: int, minutes: float) -> AlarmRate:
     logs = (2 * shape - 1) * np.log(root) - root**2
     reached = np.cumsum(np.exp(logs - logs.max()))
     grid = root**2
-    low, high = np.searchsorted(reached / reached[-1], [(1 - LEVEL) / 2, (1 + LEVEL) / 2]).tolist()
+    low, high = np.searchsorted(reached / reached[-1], TAILS).tolist()
     return AlarmRate(n, minutes, Estimate(n / minutes, float(grid[low]) / minutes, float(grid[high]) / minutes))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.planted.share_curve import LEVEL
+from engine.evaluation.estimate import LEVEL
 from engine.types import Int64
 
 # Fewer found movements say nothing about a 90 % band.

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from engine.config import DecoderConfig, Synergy
+from engine.evaluation.estimate import Estimate
 from engine.planted.alarms import AlarmRate
 from engine.planted.bands import BoundErrors
-from engine.planted.share_curve import Estimate, FoundShare
+from engine.planted.share_curve import FoundShare
 from engine.types import Curves, RunEvidence
 
 

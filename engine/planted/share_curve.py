@@ -16,10 +16,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.estimate import TAILS, Estimate, mean_estimate, weighted_quantiles
 from engine.types import Float64
 
-# Interval given with every figure.
-LEVEL = 0.9
 # Strengths at which the curve is told, px of the 320 px crop.
 TOLD = (0.25, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 # Median, and standard deviation of the logarithm, over generated videos of different noise, faces and compression.
@@ -33,20 +32,6 @@ _LAPSE = np.array([0.0, 0.02, 0.05, 0.1, 0.2, 0.35])
 # Prior: slopes around 4 a unit of log strength, within a factor of about 2; lapses rarely above a fifth.
 _SLOPE_PRIOR = -0.5 * ((np.log(_SLOPE) - np.log(4.0)) / 0.7) ** 2
 _LAPSE_PRIOR = 7 * np.log1p(-_LAPSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its 90 % interval.
-
-    Attributes:
-        value: posterior mean (of a share) or median (of a strength).
-        low, high: 5 % and 95 % of the posterior; infinite where no strength reaches the share.
-    """
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +62,20 @@ def found_share(strengths: Sequence[float], found: Sequence[bool], gain: tuple[f
         gain: px measured for 1 px in pictures: median, and standard deviation of the logarithm.
     """
     strength, hit = np.asarray(strengths, np.float64), np.asarray(found, bool)
-    gains = gain[0] * np.exp(gain[1] * _NODES) if gain[1] else np.array(gain[:1])
-    weights = np.tile(_posterior(strength, hit), len(gains)) / len(gains)
-    shares = tuple(
-        _estimate(np.concatenate([_curves(np.array([one * each]))[:, 0] for each in gains]), weights) for one in TOLD
-    )
-    halves = np.concatenate([_half_strengths() / each for each in gains])
-    half = _weighted_quantiles(halves, weights, (0.5, (1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    told, halves = _possible(gain)
+    copies = len(halves) // len(_half_strengths())
+    weights = np.tile(_posterior(strength, hit), copies) / copies
+    shares = tuple(mean_estimate(values, weights) for values in told)
+    half = weighted_quantiles(halves, weights, (0.5, *TAILS))
     return FoundShare(len(strength), int(hit.sum()), shares, Estimate(*half), shares[TOLD.index(1.0)])
+
+
+@cache
+def _possible(gain: tuple[float, float]) -> tuple[tuple[Float64, ...], Float64]:
+    """Shares at each strength of `TOLD`, and strengths of one half, of all curves at all gains: float64 [G n]."""
+    gains = gain[0] * np.exp(gain[1] * _NODES) if gain[1] else np.array(gain[:1])
+    told = tuple(np.concatenate([_curves(np.array([one * each]))[:, 0] for each in gains]) for one in TOLD)
+    return told, np.concatenate([_half_strengths() / each for each in gains])
 
 
 def _posterior(strength: Float64, hit: NDArray[np.bool_]) -> Float64:
@@ -111,15 +102,3 @@ def _half_strengths() -> Float64:
     """Strength at which each curve of the grid reaches one half: float64 [G]; infinite where it never does."""
     s50, slope, lapse = (one.ravel() for one in np.meshgrid(_S50, _SLOPE, _LAPSE, indexing="ij"))
     return np.asarray(np.exp(np.log(s50) - np.log(np.maximum(2 * (1 - lapse) - 1, 1e-12)) / slope))
-
-
-def _estimate(values: Float64, weights: Float64) -> Estimate:
-    low, high = _weighted_quantiles(values, weights, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-    return Estimate(float(values @ weights), low, high)
-
-
-def _weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float]) -> tuple[float, ...]:
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order])
-    places = np.minimum(np.searchsorted(reached, shares), len(values) - 1)
-    return tuple(float(one) for one in values[order][places])

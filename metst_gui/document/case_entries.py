@@ -1,7 +1,7 @@
 """Everything that was said of the videos of a project, one entry an interval, as the annotator in use may see it."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 from engine.clock import Clock
 from metst_gui.document.annotation import HIDDEN_ORIGIN, Annotation, Verdict, VerdictRecord
@@ -77,15 +77,30 @@ def _times(clock: Clock | None, fps: float) -> Callable[[int], float]:
     return lambda frame: float(clock.seconds(frame))
 
 
+class _Owner(TypedDict):
+    video: str
+    video_name: str
+    subject: str
+    layer: str
+    annotator: str
+
+
+def _owner(video: Video, layer: Layer) -> _Owner:
+    """Whose entry it is, and of which video."""
+    return {
+        "video": video.id,
+        "video_name": video.name or video.ref.path.name,
+        "subject": video.subject,
+        "layer": layer.id,
+        "annotator": layer.name,
+    }
+
+
 def _of_annotation(video: Video, layer: Layer, one: Annotation, seconds: Callable[[int], float]) -> CaseEntry:
     said: Answer = "drawn" if one.proposal_id is None else "accepted"
     start = seconds(one.onset)
     return CaseEntry(
-        video=video.id,
-        video_name=video.name or video.ref.path.name,
-        subject=video.subject,
-        layer=layer.id,
-        annotator=layer.name,
+        **_owner(video, layer),
         kind="annotation",
         id=one.id,
         onset=one.onset,
@@ -105,11 +120,7 @@ def _of_verdict(video: Video, layer: Layer, record: VerdictRecord, seconds: Call
     one = record.proposal
     start = seconds(one.onset)
     return CaseEntry(
-        video=video.id,
-        video_name=video.name or video.ref.path.name,
-        subject=video.subject,
-        layer=layer.id,
-        annotator=layer.name,
+        **_owner(video, layer),
         kind="proposal",
         id=one.id,
         onset=one.onset,
