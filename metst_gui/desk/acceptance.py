@@ -1,8 +1,11 @@
 """Accepting proposals: by a verdict, or by a change that only an annotation can take."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.types import Bounds, Proposal
+from metst_gui.desk.bounds import Handle
 from metst_gui.desk.current import Current
 from metst_gui.desk.session import Session
 from metst_gui.document.annotation import Annotation, Verdict
@@ -32,17 +35,32 @@ class Acceptance(QObject):
         made = self._current.annotation
         return made is not None and made.proposal_id is not None and made.proposal_id == self._by_change
 
-    def accept(self, proposal: Proposal, emotion: str | None = None, *, bounds: Bounds | None = None) -> bool:
-        """Accept with the given emotion, else the one chosen before the verdict, else the model's."""
+    def accept(
+        self,
+        proposal: Proposal,
+        emotion: str | None = None,
+        *,
+        bounds: Bounds | None = None,
+        stated: Collection[Handle] = (),
+    ) -> bool:
+        """Accept with the given emotion, else the one chosen before the verdict, else the model's.
+
+        Args:
+            proposal: what is accepted.
+            emotion: the reviewer's label.
+            bounds: other bounds than the model's.
+            stated: bounds that the reviewer stated, whether they moved or not.
+        """
         drafted, draft = self._document.statements.emotion_draft(proposal.id)
         label, chosen = (emotion, True) if emotion is not None else (draft, drafted)
         return self._session.attempt(
-            lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds)
+            lambda: self._document.accept(proposal, emotion=label, chosen=chosen, bounds=bounds, stated=stated)
         )
 
-    def accept_moved(self, proposal: Proposal, bounds: Bounds) -> None:
-        """Accept a proposal with other bounds than the model's: one edit."""
-        if bounds != proposal.bounds and self.accept(proposal, bounds=bounds):
+    def accept_moved(self, proposal: Proposal, bounds: Bounds, *, stated: Handle | None = None) -> None:
+        """Accept a proposal with own bounds: one edit; to state a bound where it is says that it is right."""
+        said = () if stated is None else (stated,)
+        if (said or bounds != proposal.bounds) and self.accept(proposal, bounds=bounds, stated=said):
             self._say_accepted(proposal.id)
 
     def editable(self) -> Annotation | None:

@@ -207,7 +207,7 @@ class Review(QObject):
         if annotation is None and proposal is not None:
             if self._acceptance.may_edit(proposal):
                 self._tour.choose_handle(handle)
-                self._acceptance.accept_moved(proposal, moved(proposal, handle, frame))
+                self._acceptance.accept_moved(proposal, moved(proposal, handle, frame), stated=handle)
         elif annotation is not None:
             self._tour.choose_handle(handle)
             self.set_bounds(annotation.id, *moved(annotation, handle, frame), drag=drag, stated=handle)
@@ -222,7 +222,9 @@ class Review(QObject):
         frame = dict(zip(("onset", "apex", "offset"), bounds, strict=True))[self._tour.handle]
         start = bounds[0] if frame is None else frame
         target = min(max(start + step, 0), info.n_frames - 1)
-        self.set_handle(self._tour.handle, target)
+        # At an end of the video nothing moves, and nobody says that the bound is right.
+        if target != frame:
+            self.set_handle(self._tour.handle, target)
         self._playback.pause()
         self._playback.seek(target)
 

@@ -303,6 +303,7 @@ class AnnotationDocument(QObject):
         emotion: str | None = None,
         chosen: bool = False,
         bounds: Bounds | None = None,
+        stated: Collection[str] = (),
     ) -> None:
         """Accept a proposal: verdict and annotation in one edit. One already accepted only gets the emotion.
 
@@ -311,11 +312,13 @@ class AnnotationDocument(QObject):
             emotion: the reviewer's label.
             chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
+            stated: names of bounds that the reviewer stated, whether they moved or not.
         """
         run = self.view.run
         model = proposal.decoder if run is None else maker_of(run)
         hand = self.view.hand()
-        self.history.make(edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds))
+        step = edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds, stated=stated)
+        self.history.make(step)
 
     def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
         """Reject a proposal; an annotation made from it goes with the same edit.

@@ -152,7 +152,14 @@ def merge(hand: Hand, id_: str, other: str) -> Step:
 
 
 def accept(
-    hand: Hand, proposal: Proposal, *, model: str, emotion: str | None, chosen: bool, bounds: Bounds | None
+    hand: Hand,
+    proposal: Proposal,
+    *,
+    model: str,
+    emotion: str | None,
+    chosen: bool,
+    bounds: Bounds | None,
+    stated: Collection[str] = (),
 ) -> Step | None:
     """Accept a proposal: verdict and annotation. One already accepted only gets the emotion.
 
@@ -163,6 +170,7 @@ def accept(
         emotion: the reviewer's label.
         chosen: whether the reviewer chose `emotion` (None is a choice too); else the model's class is taken.
         bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
+        stated: names of bounds that the reviewer stated, whether they moved or not.
 
     Raises:
         ValueError: it lies outside the video.
@@ -171,7 +179,7 @@ def accept(
     if known is not None and hand.book.verdict(proposal.id) is Verdict.ACCEPTED:
         return change(hand, known.id, {"emotion": emotion}, stated=None) if chosen else None
     annotation = Annotation.of_proposal(proposal, model=model, bounds=bounds).stated(hand.by)
-    annotation = replace(annotation, annotator=hand.by.who)
+    annotation = replace(annotation, annotator=hand.by.who, origins=annotation.origins.put(stated, hand.by))
     if chosen:
         annotation = annotation.edited(hand.by, emotion=emotion)
     draft = EmotionChoice(*hand.scope, proposal.id)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.explain.requests import OcclusionRequest
 from engine.journal import verify_project
-from engine.types import RunEvidence
+from engine.types import OriginKind, RunEvidence
 from metst_gui.desk.engine_question import EngineQuestion
 from metst_gui.document.annotation import Verdict
 from tests.e2e.conftest import TIMEOUT
@@ -89,6 +89,44 @@ def test_what_is_not_on_the_timeline_is_shown_before_it_is_changed(analysed) -> 
     desk.tour.set_view(proposal.offset, proposal.offset + 50)
     desk.tour.when_in_view(lambda: done.append(True))
     assert done == [True]
+
+
+def test_setting_the_assumed_apex_where_it_is_makes_it_the_reviewers_own(analysed) -> None:
+    desk = analysed
+    proposal = replace(desk.document.view.proposals[0], apex_origin=OriginKind.ASSUMED)
+    run = desk.document.view.run
+    desk.document.set_run(replace(run, proposals=(proposal, *run.proposals[1:])))
+    desk.tour.select("proposal", proposal.id)
+    desk.review.set_handle("apex", proposal.apex)
+    made = desk.document.view.annotation_of(proposal.id)
+    assert made.bounds == proposal.bounds
+    assert (made.origins.apex.kind, made.origins.apex.who) == (OriginKind.HUMAN, desk.document.layer.name)
+    assert not made.assumed_apex
+    assert made.origins.onset.kind is OriginKind.MODEL, "nobody spoke of it"
+    desk.document.history.undo()
+    assert desk.document.view.annotation_of(proposal.id) is None
+
+
+def test_an_accepted_proposals_apex_becomes_the_reviewers_own_too(analysed) -> None:
+    desk = analysed
+    proposal = desk.document.view.proposals[0]
+    desk.tour.select("proposal", proposal.id)
+    desk.review.accept()
+    desk.tour.select("proposal", proposal.id)
+    desk.review.set_handle("apex", proposal.apex)
+    made = desk.document.view.annotation_of(proposal.id)
+    assert (made.origins.apex.kind, made.bounds) == (OriginKind.HUMAN, proposal.bounds)
+
+
+def test_a_bound_at_the_end_of_the_video_is_not_stated_by_moving_it_further(analysed) -> None:
+    desk = analysed
+    proposal = replace(desk.document.view.proposals[0], onset=0)
+    run = desk.document.view.run
+    desk.document.set_run(replace(run, proposals=(proposal, *run.proposals[1:])))
+    desk.tour.select("proposal", proposal.id)
+    desk.tour.choose_handle("onset")
+    desk.review.nudge(-1)
+    assert desk.document.view.annotation_of(proposal.id) is None
 
 
 def test_an_annotation_is_drafted_bound_by_bound(analysed) -> None:

@@ -149,7 +149,7 @@ class Model:
             state.verdicts[id_] = verdict
         self.advance(before)
 
-    def accept(self, id_: str, bounds: tuple[int, int, int] | None = None) -> None:
+    def accept(self, id_: str, bounds: tuple[int, int, int] | None = None, *, by: str = "") -> None:
         made = self.made_of(id_)
         if made is not None:
             drafts = self.state.drafts
@@ -162,7 +162,7 @@ class Model:
         said = id_ in state.drafts
         label = state.drafts.pop(id_, None)
         moved = zip(BOUNDS, (onset, apex, offset), self.proposals[id_], strict=True)
-        stated = frozenset(name for name, now, was in moved if now != was)
+        stated = frozenset(name for name, now, was in moved if now != was or name == by)
         state.annotations[self.number] = Interval(
             onset, apex, offset, label, id_, stated=stated, none=said and label is None
         )
@@ -197,7 +197,9 @@ class Model:
         one = self.interval()
         if one is not None:
             at = {"onset": one.onset, "apex": one.onset if one.apex is None else one.apex, "offset": one.offset}
-            self.put(self.handle, min(max(at[self.handle] + step, 0), LAST_FRAME))
+            target = min(max(at[self.handle] + step, 0), LAST_FRAME)
+            if target != at[self.handle] or (self.handle == "apex" and one.apex is None):
+                self.put(self.handle, target)
 
     def put(self, handle: str, frame: int) -> None:
         """A handle on a frame; a bound that is passed moves along. With nothing selected a new interval is marked."""
@@ -218,8 +220,7 @@ class Model:
         made = self.current()
         before = one.onset, one.apex, one.offset
         if made is None:
-            if (onset, apex, offset) != before:
-                self.accept(self.selected[1], (onset, apex, offset))
+            self.accept(self.selected[1], (onset, apex, offset), by=handle)
             return
         moved = {name for name, now, was in zip(BOUNDS, (onset, apex, offset), before, strict=True) if now != was}
         if moved or handle not in one.stated:
