@@ -37,7 +37,7 @@ class EntryList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = RowTable(identity, tr("Annotations of the case"), self)
+        self.table = RowTable(identity, "entries", tr("Annotations of the case"), self)
         self.table.set_row_height(ROW)
         self.empty = EmptyPlace()
         self.search, self.units = QLineEdit(), QLineEdit()

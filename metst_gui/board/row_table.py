@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSettings,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -174,8 +175,11 @@ class RowFilter(QSortFilterProxyModel):
 class RowTable(QTableView):
     """The view: whole rows, several of which may be selected. Keys of the review do nothing here.
 
+    Columns keep the widths that the reviewer gives them, from start to start.
+
     Args:
         identity: see `RowModel`.
+        kept: what the widths are kept under.
         name: for screen readers.
         parent: owner.
 
@@ -194,8 +198,11 @@ class RowTable(QTableView):
     renamed = Signal()
     analysed = Signal()
 
-    def __init__(self, identity: Callable[[Any], Hashable], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, identity: Callable[[Any], Hashable], kept: str, name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._kept, self._sizing = kept, False
         self.model_ = RowModel(identity)
         self.model_.setParent(self)
         self.filter = RowFilter(self.model_)
@@ -225,6 +232,7 @@ class RowTable(QTableView):
         self.doubleClicked.connect(self._on_double)
         self.selectionModel().selectionChanged.connect(self.selected)
         self.filter.modelReset.connect(self.selected)
+        header.sectionResized.connect(self._on_resized)
 
     def set_rows(self, rows: Sequence[Any], columns: Sequence[BoardColumn]) -> None:
         """Show these; what is selected stays selected, where it is still there."""
@@ -232,9 +240,11 @@ class RowTable(QTableView):
         resized = [(one.id, one.title) for one in columns] != [(one.id, one.title) for one in model.columns]
         kept, place = set(map(model.identity, self.chosen)), self.verticalScrollBar().value()
         now = self._current_identity()
+        self._sizing = True
         model.set_rows(rows, columns)
         if resized:
             self._size_columns(columns)
+        self._sizing = False
         if set(map(model.identity, self.chosen)) != kept:
             self._select(kept, now)
             self.verticalScrollBar().setValue(place)
@@ -298,5 +308,19 @@ class RowTable(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
                 continue
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            wide = max(map(metrics.horizontalAdvance, (column.sample, column.title)))
-            header.resizeSection(number, wide + PADDING)
+            wide = max(map(metrics.horizontalAdvance, (column.sample, column.title))) + PADDING
+            kept = QSettings().value(self._width_of(column), 0, type=int)
+            if isinstance(kept, int) and header.minimumSectionSize() <= kept <= self.screen().size().width():
+                wide = kept
+            header.resizeSection(number, wide)
+
+    def _width_of(self, column: BoardColumn) -> str:
+        """What the width that the reviewer gave a column is kept as."""
+        return f"board/{self._kept}/{column.id}"
+
+    @Slot(int, int, int)
+    def _on_resized(self, number: int, _before: int, now: int) -> None:
+        columns = self.model_.columns
+        # One that takes what room there is was given no width by anybody.
+        if not self._sizing and number < len(columns) and columns[number].sample and now:
+            QSettings().setValue(self._width_of(columns[number]), now)

@@ -42,7 +42,7 @@ class Summary(QWidget):
         self.annotator.setAccessibleName(tr("Annotator"))
         self.annotator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.annotator.currentIndexChanged.connect(self.annotator_chosen)
-        self.table = RowTable(lambda one: one.subject, tr("Annotations by subject"), self)
+        self.table = RowTable(lambda one: one.subject, "subjects", tr("Annotations by subject"), self)
         self.table.set_row_height(ROW)
         heads = [QLabel(tr("Time budget")), QLabel(tr("Annotations by subject"))]
         for head in heads:

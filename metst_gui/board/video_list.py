@@ -50,7 +50,7 @@ class VideoList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = RowTable(lambda row: row.video.id, tr("Videos of the case"), self)
+        self.table = RowTable(lambda row: row.video.id, "videos", tr("Videos of the case"), self)
         self.table.set_row_height(ROW)
         self.empty = EmptyPlace()
         self.search, self.subject, self.state = QLineEdit(), QComboBox(), QComboBox()
