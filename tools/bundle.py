@@ -7,6 +7,7 @@ install there. What comes out is for the system that it runs on; OUT/SHA256SUMS 
 
 import argparse
 import hashlib
+import lzma
 import os
 import re
 import shutil
@@ -25,7 +26,11 @@ PACKAGING = ROOT / "packaging"
 NAME, PLACE = "metst", "opt/metst"
 # What a desk of Debian has; everything else is in the bundle.
 DEPENDS = "libc6, libegl1, libgl1, libxcb1, libfontconfig1, hicolor-icon-theme, fonts-dejavu-core | fonts-liberation"
-LARGEST = 220 * 2**20  # bytes of the tar.xz
+LARGEST = 220_000_000  # bytes of the tar.xz
+# Libraries with many symbols that only a debugger reads. Others were moved about by patchelf, which `strip` may break.
+STRIPPED = ("libpython3*.so*", "libllvmlite.so", "libpywrap_litert_common.so")
+# The densest that takes no more than 65 MB of memory to unpack; machine code is packed by its jumps' targets.
+FILTERS = [{"id": lzma.FILTER_X86}, {"id": lzma.FILTER_LZMA2, "preset": 9}]
 
 
 def version() -> str:
@@ -44,6 +49,14 @@ def freeze(work: Path) -> Path:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", f"--distpath={work}", f"--workpath={work / 'build'}"]
     subprocess.run([*command, str(PACKAGING / "metst.spec")], check=True, cwd=work)
     return work / NAME
+
+
+def strip(folder: Path) -> None:
+    """Take symbols that nothing looks up out of the largest libraries, where there is a `strip`."""
+    if sys.platform == "linux" and shutil.which("strip"):
+        for pattern in STRIPPED:
+            for library in sorted(folder.rglob(pattern)):
+                subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
 
 
 def add_licences(folder: Path) -> None:
@@ -81,10 +94,10 @@ def system_licences(folder: Path) -> Iterator[tuple[str, Path]]:
 def archive(folder: Path, out: Path) -> Path:
     """The folder as tar.xz."""
     target = out / f"metst-{version()}-{sys.platform}-{os.uname().machine}.tar.xz"
-    with tarfile.open(target, "w:xz", preset=6) as file:
+    with lzma.open(target, "wb", filters=FILTERS) as packed, tarfile.open(fileobj=packed, mode="w") as file:
         file.add(folder, arcname=NAME)
     if target.stat().st_size > LARGEST:
-        raise ValueError(f"{target.name} is larger than {LARGEST >> 20} MB")
+        raise ValueError(f"{target.name} has {target.stat().st_size / 1e6:.1f} MB, more than {LARGEST / 1e6:.0f}")
     return target
 
 
@@ -144,6 +157,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         folder = arguments.folder or freeze(Path(work))
+        strip(folder)
         add_licences(folder)
         made = [archive(folder, arguments.out)]
         if shutil.which("dpkg-deb"):
