@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.evaluation.acceptance import AcceptanceChance
+from engine.evaluation.acceptance import AcceptanceChance, Traits
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, doubts
 from engine.explain.similar import most_similar, pattern_of
@@ -56,27 +56,39 @@ def capture_recapture(rng: Generator, times: int = 300) -> dict[str, float]:
 
 def queue(rng: Generator, n: int) -> tuple[list[float], list[bool]]:
     """Scores and verdicts of proposals whose chance is known."""
+    scores, verdicts, _ = known_queue(rng, n)
+    return scores, verdicts
+
+
+def known_queue(rng: Generator, n: int) -> tuple[list[float], list[bool], np.ndarray]:
+    """Scores, verdicts, and the chance of each proposal float64 [n], which nobody but the simulation knows."""
     scores = rng.beta(4, 2, n)
     steep, level = rng.uniform(0.5, 2.0), rng.uniform(-2.5, -0.5)
     chance = 1 / (1 + np.exp(-(level + steep * np.log(scores / (1 - scores)))))
-    return scores.tolist(), (rng.random(n) < chance).tolist()
+    return scores.tolist(), (rng.random(n) < chance).tolist(), chance
 
 
 def acceptance(rng: Generator, times: int = 60) -> dict[str, float]:
-    """Calibration and the stop rule: 80 verdicts, 60 proposals left in order of score."""
-    errors, held, off = [], 0, []
+    """Calibration and the stop rule: 80 verdicts, 60 proposals left in order of score.
+
+    Beside the rule's error stands that of who knows every chance: what luck alone makes of it.
+    """
+    errors, held, off, luck = [], 0, [], []
     for _ in range(times):
-        scores, verdicts = queue(rng, 140)
-        known = AcceptanceChance(scores[:80], verdicts[:80])
+        scores, verdicts, chance = known_queue(rng, 140)
+        traits = [Traits(one) for one in scores]
+        known = AcceptanceChance(traits[:80], verdicts[:80])
         errors.append(known.calibration_error())
-        rest = np.argsort(scores[80:])[::-1][20:]
-        expected = known.expected([scores[80 + int(i)] for i in rest])
-        truth = sum(verdicts[80 + int(i)] for i in rest)
+        rest = [80 + int(i) for i in np.argsort(scores[80:])[::-1][20:]]
+        expected = known.expected([traits[i] for i in rest])
+        truth = sum(verdicts[i] for i in rest)
         held += expected.low <= truth <= expected.high
         off.append(abs(truth - expected.value))
+        luck.append(abs(truth - float(chance[rest].sum())))
     return {"calibration error, mean (n 80)": round(float(np.mean(errors)), 3),
             "stop rule: 90 % interval holds": round(held / times, 3),
-            "stop rule: mean error of the count": round(float(np.mean(off)), 2)}  # fmt: skip
+            "stop rule: mean error of the count": round(float(np.mean(off)), 2),
+            "the same by the true chances": round(float(np.mean(luck)), 2)}  # fmt: skip
 
 
 def run_with(rng: Generator, seconds: int) -> tuple[AnalysisRun, list[CheckedLabel], list[str]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.honesty import queue, run_with, two_coders
-from engine.evaluation.acceptance import AcceptanceChance
+from engine.evaluation.acceptance import AcceptanceChance, Traits, after_which
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, doubts
 from engine.explain.similar import MovementPattern, most_similar, pattern_of
@@ -50,13 +50,17 @@ def test_two_coders_who_agree_on_everything_missed_little() -> None:
     assert found.high <= 1
 
 
+def traits(scores: list[float]) -> list[Traits]:
+    return [Traits(one) for one in scores]
+
+
 def test_chances_are_calibrated_and_rise_with_the_score() -> None:
     scores, verdicts = queue(np.random.default_rng(3), 200)
-    known = AcceptanceChance(scores, verdicts)
+    known = AcceptanceChance(traits(scores), verdicts)
     assert known.is_known
     assert known.calibration_error() < 0.1
     assert sum(one.n for one in known.reliability()) == known.n == 200
-    low, high = known.chance(0.3), known.chance(0.95)
+    low, high = known.chances(traits([0.3, 0.95]))
     assert low.value < high.value
     for one in (low, high):
         assert 0 <= one.low <= one.value <= one.high <= 1
@@ -65,19 +69,45 @@ def test_chances_are_calibrated_and_rise_with_the_score() -> None:
 def test_no_verdicts_give_no_opinion() -> None:
     nothing = AcceptanceChance([], [])
     assert not nothing.is_known
-    assert nothing.chance(0.7).high - nothing.chance(0.7).low > 0.6
+    assert nothing.chance(Traits(0.7)).high - nothing.chance(Traits(0.7)).low > 0.6
     assert np.isnan(nothing.calibration_error())
-    assert not AcceptanceChance([0.5] * 20, [True] * 20).is_known
+    assert not AcceptanceChance(traits([0.5] * 20), [True] * 20).is_known
+
+
+def test_what_is_rejected_in_this_video_is_less_likely_in_it() -> None:
+    scores = [0.6, 0.7, 0.8, 0.9] * 10
+    here = [Traits(one, doubtful=True) for one in scores]
+    elsewhere = [Traits(one, here=False) for one in scores]
+    known = AcceptanceChance([*here, *elsewhere], [False] * 40 + [True, False] * 20)
+    assert known.chance(Traits(0.8)).value < known.chance(Traits(0.8, here=False)).value
+    assert known.chance(Traits(0.8, doubtful=True)).value < known.chance(Traits(0.8)).value
+
+
+def test_verdicts_against_the_scores_leave_them_without_meaning() -> None:
+    scores = np.linspace(0.05, 0.95, 400).tolist()
+    known = AcceptanceChance(traits(scores), [one < 0.5 for one in scores])
+    low, high = known.chances(traits([0.2, 0.9]))
+    assert low.value <= high.value + 1e-9
+    assert np.isfinite(low.value)
 
 
 def test_the_rest_of_a_queue_holds_about_what_is_expected() -> None:
     rng, held = np.random.default_rng(5), 0
     for _ in range(20):
         scores, verdicts = queue(rng, 120)
-        expected = AcceptanceChance(scores[:80], verdicts[:80]).expected(scores[80:])
+        expected = AcceptanceChance(traits(scores[:80]), verdicts[:80]).expected(traits(scores[80:]))
         held += expected.low <= sum(verdicts[80:]) <= expected.high
     assert held >= 15
     assert AcceptanceChance([], []).expected([]).high == 0
+
+
+def test_the_place_to_stop_leaves_no_more_than_asked_for() -> None:
+    scores, verdicts = queue(np.random.default_rng(8), 160)
+    known, rest = AcceptanceChance(traits(scores[:100]), verdicts[:100]), traits(sorted(scores[100:], reverse=True))
+    n, left = after_which(known, rest)
+    assert 0 < n < len(rest)
+    assert left.value <= 1 < known.expected(rest[n - 1 :]).value
+    assert after_which(known, [])[0] == 0
 
 
 @pytest.fixture(scope="module")
