@@ -195,6 +195,7 @@ def _possible(rows: Float64, hit: NDArray[np.bool_], rng: np.random.Generator) -
 def _best(rows: Float64, hit: NDArray[np.bool_]) -> tuple[Float64, Float64]:
     """The most likely coefficients, and how sharp that is: float64 [5], float64 [5, 5]. Newton's method."""
     best, prior = _MEAN.copy(), np.diag(_SPREAD**-2)
+    precision = prior
     for _ in range(25):
         chance = _chance(rows @ best)
         slope = rows.T @ (hit - chance) - prior @ (best - _MEAN)

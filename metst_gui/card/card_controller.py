@@ -17,6 +17,7 @@ from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.models import model_of, model_of_run
 from metst_gui.widgets import theme as themes
+from metst_gui.wording.chance_text import chance_text
 
 VERDICTS = {"accepted": "accept", "rejected": "reject", "unsure": "unsure"}
 
@@ -35,7 +36,7 @@ class CardController(QObject):
         document, session = desk.document, desk.session
         for signal in (
             *(desk.selection.changed, session.opened, desk.settings.changed),
-            *(desk.draft.changed, desk.acceptance.changed, desk.marked.changed),
+            *(desk.draft.changed, desk.acceptance.changed, desk.marked.changed, desk.chance.changed),
         ):
             signal.connect(self.refresh)
         document.changed.connect(self._on_document)
@@ -73,7 +74,9 @@ class CardController(QObject):
             card.show_accepted(by_change=desk.acceptance.by_change and not document.view.hides)
         elif info is not None and proposal is not None:
             verdict, place = document.view.verdict(proposal.id), self._place_of(proposal)
-            card.show_proposal(proposal, verdict, info, place=place)
+            chance = desk.chance.of(proposal.id)
+            told = "" if chance is None else chance_text(chance)
+            card.show_proposal(proposal, verdict, info, place=place, chance=told)
             remark = desk.explanation.remark(proposal.onset, proposal.offset)
             card.show_remark(remark, desk.review.suggestion(proposal))
             chosen, label = document.statements.emotion_draft(proposal.id)

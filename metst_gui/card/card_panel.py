@@ -33,6 +33,10 @@ from metst_gui.wording.judged import judged_line
 from metst_gui.wording.kind_text import kind_text, kind_tip
 
 NOT_INFERRED = mark("Emotion: not inferred by this model")
+CHANCE_TIP = mark(
+    "Chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you "
+    "decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits."
+)
 SIZE = QSize(300, 410)
 
 
@@ -108,7 +112,13 @@ class CardPanel(QWidget):
         self.modifiers.set_modifiers(scheme.modifiers)
 
     def show_proposal(
-        self, proposal: Proposal, verdict: Verdict, info: VideoInfo, *, place: tuple[int, int] | None = None
+        self,
+        proposal: Proposal,
+        verdict: Verdict,
+        info: VideoInfo,
+        *,
+        place: tuple[int, int] | None = None,
+        chance: str = "",
     ) -> None:
         """Show a proposal: its bounds are the decoder's, its kind is computed from them.
 
@@ -117,6 +127,7 @@ class CardPanel(QWidget):
             verdict: what was decided on it.
             info: its video.
             place: which one of how many it is, in the order of time, from 1; None: not told.
+            chance: of being accepted, with its interval; empty: not known.
         """
         self._begin(proposal.id)
         glyph = VERDICT_GLYPHS[verdict]
@@ -124,7 +135,9 @@ class CardPanel(QWidget):
             self._title.setText(tr("{glyph} Proposal", glyph=glyph))
         else:
             self._title.setText(tr("{glyph} Proposal {number} of {n}", glyph=glyph, number=place[0], n=place[1]))
-        self._score.setText(tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score))
+        score = tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score)
+        self._score.setText(score if not chance else tr("{score} · chance {chance}", score=score, chance=chance))
+        self._score.setToolTip(tr(CHANCE_TIP) if chance else "")
         self._title.setToolTip(
             tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
         )

@@ -78,6 +78,7 @@ _TABLE = {
     "video writable blind": "reveal",
     "video several_annotators": "change_annotator",
     "video sighted several_annotators": "agreement adjudicate",
+    "video sighted unveiled": "chance",
     "video sighted": "blind_look analyse evaluate case_next case_previous",
     "video sighted merged": "merged_answers",
     "video sighted comparison": "next_error previous_error",

@@ -160,6 +160,13 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
             order,
             "Begin with the highest score above the threshold; doubtful stretches count less",
         ),
+        _choice(
+            "sort",
+            "chance",
+            "Likeliest first",
+            order,
+            "Begin with the highest chance of being accepted, learnt from your verdicts",
+        ),
         _choice("sort", "uncertainty", "Least sure first", order, "Begin with the scores nearest to the threshold"),
         _choice("sort", "disagreement", "Disputed first", order, "Begin with what only one of the two models found"),
         _choice("sort", "audit", "Random audit", order, "A random order that is the same each time"),
@@ -493,6 +500,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Reject with a reason: one digit, as in the contact sheet",
     ),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off until the end and go to the next"),
+    _spec(
+        "chance",
+        "Chances and what is left…",
+        "",
+        "Review",
+        "Show how well the chances of proposals fit your verdicts, and what is expected in the rest of the queue",
+    ),
     _spec("contact_sheet", "Contact sheet…", "H", "Review", "Twelve looping clips a page, to reject many at once"),
     _spec("why_here", "Why not here?", "N", "Review", "Say why the model proposes nothing at this frame"),
     _spec(

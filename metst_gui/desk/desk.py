@@ -61,6 +61,7 @@ class Desk(QObject):
         explanation: why there is a proposal, or none.
         queue: the rows to review, their filters and order.
         feed: fills the queue from the document.
+        chance: how likely its proposals are to be accepted.
         looked: the frames that were looked at.
         current: the item under review.
         marked: the items that are selected together with it.
@@ -109,6 +110,7 @@ class Desk(QObject):
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
         self.queue = ReviewQueue(self)
         self.feed = QueueFeed(self.session, self.decoding, self.threshold, self.queue)
+        self.chance = self.feed.chance
         self.looked = LookedFrames(self.session)
         self.looked.changed.connect(self.queue.set_looked)
         self.current = Current(self.session)
@@ -142,6 +144,7 @@ class Desk(QObject):
             self._closed = True
             self.closing.emit()
         self.session.autosaver.flush()
+        self.chance.shutdown()
         self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()

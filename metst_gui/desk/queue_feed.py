@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.types import Int64
+from metst_gui.desk.chance import Chance
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.queue_rows import Standing, queue_items
 from metst_gui.desk.review_queue import ReviewQueue
@@ -17,10 +18,15 @@ _DRAG_MS = 250
 
 
 class QueueFeed(QObject):
-    """Keeps the rows of the queue as the document has them."""
+    """Keeps the rows of the queue as the document has them.
+
+    Attributes:
+        chance: how likely each is to be accepted.
+    """
 
     def __init__(self, session: Session, decoding: Decoding, threshold: Threshold, queue: ReviewQueue) -> None:
         super().__init__(session)
+        self.chance = Chance(session, queue)
         self._session = session
         self._document = session.document
         self._decoding = decoding
@@ -32,6 +38,8 @@ class QueueFeed(QObject):
         self._late.timeout.connect(self._refresh)
         self._document.changed.connect(self._on_document)
         session.opened.connect(self._start_over)
+        self._had_chances = False
+        self.chance.changed.connect(self._on_chances)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
@@ -53,14 +61,26 @@ class QueueFeed(QObject):
     def _start_over(self) -> None:
         """Another video or annotator: places in the queue and the budget are forgotten."""
         self._doubtful = "", np.zeros(0, np.int64)
+        self._had_chances = False
         self._queue.start_over()
         self.refresh()
+
+    @Slot()
+    def _on_chances(self) -> None:
+        """Show them; the first of a video put its queue in order, later ones leave every row where it is."""
+        self.refresh()
+        first = bool(self.chance.told.of) and not self._had_chances
+        self._had_chances = bool(self.chance.told.of)
+        if first and self._queue.sort == "chance":
+            self._queue.set_sort("chance")
 
     @Slot()
     def _refresh(self) -> None:
         document, run = self._document, self._document.view.run
         hint = CLASS_NAME if run is None else model_of_run(run).class_name
-        standing = Standing(self._threshold.height, self._doubt(), document.view.second_opinion(), hint)
+        standing = Standing(
+            self._threshold.height, self._doubt(), document.view.second_opinion(), hint, self.chance.told.of
+        )
         self._queue.hide_model(hidden=document.view.hides)
         self._queue.set_rows(queue_items(document, self._session.info, standing))
 

@@ -12,7 +12,7 @@ from metst_gui.document.annotation import EMOTION_LABELS, Verdict
 Key = tuple[float, float, str]
 SORTS: tuple[str, ...] = (
     *("time", "score", "length", "verdict", "emotion"),
-    *("rank", "uncertainty", "disagreement", "audit"),
+    *("chance", "rank", "uncertainty", "disagreement", "audit"),
 )
 # Seconds an item takes before the reviewer's own pace is known: between a reject (3.5 s) and a correction (25 s).
 FIRST_PACE = 9.0
@@ -59,6 +59,13 @@ def _rank(item: QueueItem) -> Key:
     return (2.0 if item.score is None else -_strength(item)), item.onset, item.id
 
 
+def _chance(item: QueueItem) -> Key:
+    # Until enough is decided the rank stands for it; it lies between -1 and 1, below and above every chance.
+    if item.chance is None:
+        return _rank(item)
+    return -item.chance.value, item.onset, item.id
+
+
 def _uncertainty(item: QueueItem) -> Key:
     if item.score is None:
         return 2.0, item.onset, item.id
@@ -81,6 +88,7 @@ KEYS: Mapping[str, Callable[[QueueItem], Key]] = {
     "length": _length,
     "verdict": _verdict,
     "emotion": _emotion,
+    "chance": _chance,
     "rank": _rank,
     "uncertainty": _uncertainty,
     "disagreement": _disagreement,

@@ -1,10 +1,11 @@
 """Rows of the queue, from the document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.evaluation.estimate import Estimate
 from engine.types import Int64, Proposal, VideoInfo
 from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Verdict
@@ -40,6 +41,7 @@ class QueueItem:
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
         reason: why a proposal was rejected; empty: not said, or it was not.
         point: whether it is a point label, whose length nobody knows.
+        chance: of being accepted; None: too little is known, or it is an annotation.
         item: what the row stands for.
     """
 
@@ -61,6 +63,7 @@ class QueueItem:
     length_s: float | None = None
     reason: str = ""
     point: bool = False
+    chance: Estimate | None = None
     item: Item = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -85,12 +88,14 @@ class Standing:
         doubtful: int64 [F + 1], number of doubtful frames before each frame; empty: none is.
         others: proposals of a second model; None: there is no second model.
         hint: what an emotion of the model is that nobody set or confirmed.
+        chances: of being accepted, by id of the proposal; those that are not known are left out.
     """
 
     threshold: float | None = None
     doubtful: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
     others: tuple[Proposal, ...] | None = None
     hint: str = CLASS_NAME
+    chances: Mapping[str, Estimate] = field(default_factory=dict)
 
     def doubts(self, proposals: Sequence[Proposal]) -> list[float]:
         """Share of the frames that are doubtful, of each proposal, 0..1."""
@@ -138,6 +143,7 @@ def queue_items(
                 apex=bounds.apex,
                 length_s=_length(info, bounds.onset, bounds.offset),
                 reason="" if record is None else record.reason,
+                chance=standing.chances.get(proposal.id),
             )
         )
     rows.extend(
@@ -154,6 +160,7 @@ def queue_items(
             quality=one.quality,
             margin=None if standing.threshold is None else one.score - standing.threshold,
             near=True,
+            chance=standing.chances.get(one.id),
             apex=one.apex,
             length_s=_length(info, one.onset, one.offset),
         )

@@ -63,7 +63,11 @@ class ReviewQueue(QObject):
 
     def all_ids(self) -> list[Item]:
         """``(kind, id)`` of all rows, those a filter hides too, in the same order."""
-        return [item.item for item in self._order.arrange(self._rows)]
+        return [item.item for item in self.in_order()]
+
+    def in_order(self) -> list[QueueItem]:
+        """All rows, those a filter hides too, in order."""
+        return self._order.arrange(self._rows)
 
     def set_rows(self, rows: Sequence[QueueItem]) -> None:
         """Replace all rows; filters and order stay."""
@@ -144,15 +148,11 @@ class ReviewQueue(QObject):
             return self._counts["open"]
         return sum(kind == "open" and self.is_within(row) for kind, row in zip(self._kinds, self._rows, strict=True))
 
-    def decided(self, now: float) -> None:
-        """A verdict was given at a time, in seconds of a clock: the estimate follows the reviewer's pace."""
-        self.pace.decided(now)
-        self.counted.emit()
-
     @Slot()
     def decide_now(self) -> None:
-        """A verdict was given at this moment."""
-        self.decided(time.monotonic())
+        """A verdict was given at this moment: the estimate follows the reviewer's pace."""
+        self.pace.decided(time.monotonic())
+        self.counted.emit()
 
     def hide_model(self, *, hidden: bool) -> None:
         """Count nothing of the model, or count it again."""

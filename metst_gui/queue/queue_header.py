@@ -32,6 +32,7 @@ SORT_TEXTS = {
     "length": mark("by length"),
     "verdict": mark("by verdict"),
     "emotion": mark("by emotion"),
+    "chance": mark("likeliest first"),
     "rank": mark("surest first"),
     "uncertainty": mark("least sure first"),
     "disagreement": mark("disputed first"),
@@ -43,6 +44,10 @@ SORT_TIPS = {
     "length": mark("Shortest first"),
     "verdict": mark("Open ones first, then accepted, rejected, unsure and yours"),
     "emotion": mark("In the order of the emotion keys"),
+    "chance": mark(
+        "Begin with the highest chance of being accepted, learnt from your verdicts on this model; until there are ten "
+        "of both kinds, with the surest"
+    ),
     "rank": mark(
         "Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a "
         "probability"
@@ -52,8 +57,8 @@ SORT_TIPS = {
     "audit": mark("A random order that is the same each time, to check whether the order matters"),
 }
 BUDGET_TIP = mark(
-    "Show only as many pending items, in this order, as you get through at your pace.\nHow many "
-    "expressions lie in the rest is not known."
+    "Show only as many pending items, in this order, as you get through at your pace.\nFrom ten "
+    "verdicts on, the line below the queue says how many more acceptances the rest is expected to hold."
 )
 GAP = 4
 

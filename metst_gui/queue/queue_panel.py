@@ -11,6 +11,7 @@ from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.language import mark, plural, tr
 from metst_gui.queue.queue_header import QueueHeader
+from metst_gui.queue.rest_line import RestLine
 from metst_gui.queue.row_faces import RowFaces
 from metst_gui.queue.row_list import LEAST, RowList
 from metst_gui.widgets.empty_place import EmptyPlace
@@ -50,6 +51,7 @@ class QueuePanel(QWidget):
         self._empty.setMinimumHeight(LEAST)
         self._progress = QLabel()
         self._progress.setWordWrap(True)
+        self.rest = RestLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 6)
         column.setSpacing(6)
@@ -57,6 +59,7 @@ class QueuePanel(QWidget):
         column.addWidget(self._list, 1)
         column.addWidget(self._empty, 1)
         column.addWidget(self._progress)
+        column.addWidget(self.rest)
         queue.changed.connect(self._refresh)
         queue.counted.connect(self._count)
         self._refresh()
@@ -65,6 +68,10 @@ class QueuePanel(QWidget):
     def progress_text(self) -> str:
         """Text of the progress line."""
         return self._progress.text()
+
+    def show_rest(self, text: str, tip: str) -> None:
+        """Say below the queue what is expected in its rest; empty: nothing."""
+        self.rest.show_text(text[:1].upper() + text[1:], tip)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint in the colours of `theme`."""

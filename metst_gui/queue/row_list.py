@@ -151,10 +151,20 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(lower, int(left | up), words)
         if item.score is None:
             return
-        painter.drawText(upper.adjusted(0, 0, 0, -5), int(right | down), f"{item.score:.2f}")
+        says = f"{item.score:.2f}" if item.chance is None else f"{item.chance.value:.0%}"
+        painter.drawText(upper.adjusted(0, 0, 0, -5), int(right | down), says)
         bar = QRect(upper.right() - BAR, upper.bottom() - 3, BAR, 3)
         painter.fillRect(bar, QColor(theme.raised))
-        bar.setWidth(round(BAR * min(max(item.score, 0.0), 1.0)))
+        value = item.score if item.chance is None else item.chance.value
+        if item.chance is None:
+            bar.setWidth(round(BAR * min(max(value, 0.0), 1.0)))
+        else:
+            # From one end of the interval to the other, and a mark where the chance itself is.
+            low, high = round(BAR * item.chance.low), round(BAR * item.chance.high)
+            bar.setLeft(upper.right() - BAR + low)
+            bar.setWidth(max(2, high - low))
+            tick = QRect(upper.right() - BAR + round(BAR * value) - 1, upper.bottom() - 5, 2, 7)
+            painter.fillRect(tick, QColor(theme.text))
         painter.fillRect(bar, QColor(theme.accent))
 
     @override

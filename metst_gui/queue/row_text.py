@@ -6,6 +6,7 @@ from metst_gui.desk.queue_rows import QueueItem, filter_of
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, told, tr
 from metst_gui.widgets.theme import VERDICT_GLYPHS
+from metst_gui.wording.chance_text import chance_text
 from metst_gui.wording.emotion_text import HINT_GLYPH
 from metst_gui.wording.reasons import reason_text
 
@@ -60,4 +61,8 @@ def row_tip(item: QueueItem) -> str:
     place = tr("frames {onset} to {offset}", onset=item.onset, offset=item.offset)
     hint = f" · {HINT_GLYPH}{tr(item.hint)}: {tr(item.emotion)}" if item.hint and item.emotion else ""
     why = f" · {reason_text(item.reason)}" if item.reason else ""
-    return f"{place} · {filter_word(filter_of(item))}{why}{hint}{doubt}"
+    tip = f"{place} · {filter_word(filter_of(item))}{why}{hint}{doubt}"
+    if item.chance is not None:
+        tip += "\n" + tr("Chance of being accepted: {chance} (90% interval)", chance=chance_text(item.chance))
+        tip += " · " + tr("score {score:.2f}", score=item.score)
+    return tip

@@ -32,6 +32,7 @@ from metst_gui.project.moved_video import MovedVideo
 from metst_gui.project.own_tiers import OwnTierCommands
 from metst_gui.project.project_settings import ProjectSettings
 from metst_gui.project.videos_and_annotators import VideosAndAnnotators
+from metst_gui.queue.chance_controller import ChanceController
 from metst_gui.queue.contact_sheet_controller import ContactSheetController
 from metst_gui.queue.queue_controller import QueueController
 from metst_gui.queue.queue_panel import QueuePanel
@@ -78,6 +79,7 @@ class Features:
         self.error_tour = ErrorTour(desk, book, self.lanes)
         self.confound_lanes = ConfoundLanes(desk, book, widgets.timeline)
         self.queue = QueueController(desk, book, widgets.queue)
+        self.chance = ChanceController(desk, book, widgets.queue, host)
         self.contact_sheet = ContactSheetController(desk, book, host)
         self.card = CardController(desk, book, widgets.card)
         self.why = Why(desk, book, widgets.why)

@@ -67,6 +67,7 @@
 <message><source>AU{code}, {name}</source><translation>AU{code}，{name}</translation></message>
 <message><source>About</source><translation>内容</translation></message>
 <message><source>About METST</source><translation>关于 METST</translation></message>
+<message><source>About {count} of the {n} open items will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>Accept</source><translation>接受</translation></message>
 <message><source>Accept as anger</source><translation>接受为愤怒</translation></message>
 <message><source>Accept as disgust</source><translation>接受为厌恶</translation></message>
@@ -106,6 +107,7 @@
 <message><source>Adding videos</source><translation>正在添加视频</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
+<message><source>After the first {n}, about {count} more is expected.</source><translation>看完前 {n} 个之后，预计其余约还有 {count} 个。</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
@@ -186,6 +188,8 @@
 <message><source>Bars show the {hint}; you have not confirmed it</source><translation>横条为{hint}，您尚未确认</translation></message>
 <message><source>Begin an interval on “{tier}”, or end it</source><translation>在“{tier}”上开始或结束一个区间</translation></message>
 <message><source>Begin here</source><translation>从这里开始</translation></message>
+<message><source>Begin with the highest chance of being accepted, learnt from your verdicts</source><translation>从最可能被接受的开始，由您的判定学得</translation></message>
+<message><source>Begin with the highest chance of being accepted, learnt from your verdicts on this model; until there are ten of both kinds, with the surest</source><translation>从最可能被接受的开始，由您对此模型的判定学得；两类判定共满十个之前，从最有把握的开始</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less</source><translation>超出阈值最多者优先，存疑部分扣减</translation></message>
 <message><source>Begin with the highest score above the threshold; doubtful stretches count less. This is a rank, not a probability</source><translation>超出阈值最多者优先，存疑部分扣减。这是名次，不是概率</translation></message>
 <message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
@@ -237,6 +241,11 @@
 <message><source>Cancel the export and set their emotions first</source><translation>取消导出，先设定情绪</translation></message>
 <message><source>Card</source><translation>卡片</translation></message>
 <message><source>Case board</source><translation>案件总览</translation></message>
+<message><source>Chance of being accepted: {chance} (90% interval)</source><translation>被接受的可能性：{chance}（90% 区间）</translation></message>
+<message><source>Chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits.</source><translation>您接受它的可能性，由您对此模型的判定学得，附 90% 区间。它说明您如何判定，而不是有没有表情：“审阅”、“可能性与剩余…”说明它有多准。</translation></message>
+<message><source>Chances and what is left…</source><translation>可能性与剩余…</translation></message>
+<message><source>Chances are told from {least} verdicts on, some accepted and some rejected; so far there are {n}.</source><translation>满 {least} 个判定、且有接受也有拒绝之后才给出可能性；目前有 {n} 个。</translation></message>
+<message><source>Chances, and what is left</source><translation>可能性与剩余</translation></message>
 <message><source>Change annotator</source><translation>切换标注者</translation></message>
 <message><source>Change annotator…</source><translation>切换标注者…</translation></message>
 <message><source>Change keys</source><translation>修改按键</translation></message>
@@ -520,11 +529,13 @@
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
 <message><source>Imported checkpoint without a model card. Its error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>导入的权重没有模型卡片，其错误率在此未知。提案只是供人工审阅的候选，并非证据。</translation></message>
 <message><source>Imported {annotations} from “{name}”.</source><translation>已从“{name}”导入{annotations}。</translation></message>
+<message><source>In brackets: 90% interval. Click for how well it fits.</source><translation>方括号内为 90% 区间。单击查看其准确程度。</translation></message>
 <message><source>In effect</source><translation>当前生效</translation></message>
 <message><source>In order of the onset</source><translation>按起始帧的顺序</translation></message>
 <message><source>In the background: {text}.</source><translation>后台：{text}。</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
+<message><source>In this order, a review that stops there is expected to miss about one acceptance.</source><translation>按此顺序，在那里停止审阅预计约漏掉一个会被接受的候选。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Install</source><translation>安装</translation></message>
@@ -570,6 +581,7 @@
 <message><source>Learning</source><translation>正在学习</translation></message>
 <message><source>Learning failed, nothing has changed.</source><translation>学习失败，一切保持不变。</translation></message>
 <message><source>Learning was cancelled: nothing has changed.</source><translation>学习已取消：一切保持不变。</translation></message>
+<message><source>Learnt from {n} verdicts of yours on proposals of this model, {accepted} of them accepted.</source><translation>由您对此模型候选的 {n} 个判定学得，其中接受 {accepted} 个。</translation></message>
 <message><source>Least sure first</source><translation>最不确定优先</translation></message>
 <message><source>Leave out those without an emotion</source><translation>不写入没有情绪的标注</translation></message>
 <message><source>Leave the tour</source><translation>退出导览</translation></message>
@@ -585,6 +597,7 @@
 <message><source>Licences</source><translation>许可证</translation></message>
 <message><source>Lid tightener</source><translation>眼睑收紧</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
+<message><source>Likeliest first</source><translation>最可能的在前</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
 <message><source>Lip corner depressor</source><translation>嘴角下压</translation></message>
 <message><source>Lip corner puller</source><translation>嘴角上提</translation></message>
@@ -740,6 +753,8 @@
 <message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
 <message><source>No artefact was marked.</source><translation>没有标记伪迹。</translation></message>
 <message><source>No case is open</source><translation>没有打开的案件</translation></message>
+<message><source>No chance can be told while all {n} of your verdicts are acceptances.</source><translation>您的 {n} 个判定全是接受，无法给出可能性。</translation></message>
+<message><source>No chance can be told while all {n} of your verdicts are rejections.</source><translation>您的 {n} 个判定全是拒绝，无法给出可能性。</translation></message>
 <message><source>No emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>No entry passes the filters</source><translation>没有条目符合筛选条件</translation></message>
 <message><source>No error in what is decided; {n} proposals are not yet decided.</source><translation>已判定的部分没有错误；还有 {n} 个候选尚未判定。</translation></message>
@@ -797,6 +812,7 @@
 <message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
+<message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
 <message><source>On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 {after:.2f}; with the former threshold {before:.2f}.</source><translation>在学习时留出的判断上（{n}），区分接受与拒绝的提案的 F1 为 {after:.2f}；用先前的阈值为 {before:.2f}。</translation></message>
@@ -1027,6 +1043,7 @@
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
 <message><source>Several videos</source><translation>多个视频</translation></message>
 <message><source>Several videos are analysed in a project that can be written: save this one first.</source><translation>多个视频只能在可写入的项目中分析：请先保存此项目。</translation></message>
+<message><source>Share accepted against the chance told</source><translation>实际接受比例与给出的可能性</translation></message>
 <message><source>Share of the video in which brows and eyes could be judged</source><translation>眉眼可判定的视频比例</translation></message>
 <message><source>Share of the video in which the mouth could be judged</source><translation>嘴部可判定的视频比例</translation></message>
 <message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
@@ -1043,13 +1060,14 @@
 <message><source>Show every key</source><translation>显示所有按键</translation></message>
 <message><source>Show every pending item, however long it takes</source><translation>显示所有未判定条目</translation></message>
 <message><source>Show how far two annotators agree</source><translation>显示两位标注者的一致程度</translation></message>
+<message><source>Show how well the chances of proposals fit your verdicts, and what is expected in the rest of the queue</source><translation>显示候选的可能性与您的判定有多相符，以及队列剩余部分的预计</translation></message>
 <message><source>Show in the queue</source><translation>在队列中显示</translation></message>
 <message><source>Show it</source><translation>显示</translation></message>
 <message><source>Show landmarks, then regions, then the motion since the onset, then nothing</source><translation>依次显示特征点、区域、自起始帧以来的运动，然后不显示</translation></message>
 <message><source>Show later curves; the playhead stays</source><translation>显示更晚的曲线；播放头不动</translation></message>
 <message><source>Show less of the time axis, around the playhead</source><translation>以播放头为中心显示更短的时间范围</translation></message>
 <message><source>Show more of the time axis, around the playhead</source><translation>以播放头为中心显示更长的时间范围</translation></message>
-<message><source>Show only as many pending items, in this order, as you get through at your pace.&#10;How many expressions lie in the rest is not known.</source><translation>只显示按您的速度能完成的未判定条目，顺序不变。&#10;其余部分含有多少表情是未知的。</translation></message>
+<message><source>Show only as many pending items, in this order, as you get through at your pace.&#10;From ten verdicts on, the line below the queue says how many more acceptances the rest is expected to hold.</source><translation>按此顺序只显示以您的速度看得完的未决条目。&#10;满十个判定之后，队列下方一行会说明其余部分预计还有多少个会被接受。</translation></message>
 <message><source>Show or hide near misses: candidates just below the threshold</source><translation>显示或隐藏临界候选：略低于阈值的候选</translation></message>
 <message><source>Show or hide the intervals you drew or imported; accepted proposals count as accepted</source><translation>显示或隐藏您手绘或导入的区间；已接受的候选计入“已接受”</translation></message>
 <message><source>Show or hide the proposals that are accepted</source><translation>显示或隐藏已接受的候选</translation></message>
@@ -1091,6 +1109,7 @@
 <message><source>Side</source><translation>侧</translation></message>
 <message><source>Side of the face</source><translation>面部的哪一侧</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
+<message><source>So many items there is time for.</source><translation>时间够看这么多条目。</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>Sound</source><translation>声音</translation></message>
 <message><source>Sound is heard from 1/4× to 2×, at its own pitch; volume {percent} %</source><translation>从 1/4× 到 2× 都能听到声音，音高不变；音量 {percent} %</translation></message>
@@ -1158,6 +1177,8 @@
 <message><source>The annotator</source><translation>标注者</translation></message>
 <message><source>The card</source><translation>卡片</translation></message>
 <message><source>The case board is shown: Ctrl+Shift+B shows the video again.</source><translation>当前显示案件总览：按 Ctrl+Shift+B 返回视频。</translation></message>
+<message><source>The chance is learnt from score, doubtful samples, length, and how often you accept in this video (logistic model, weak prior). Each verdict is compared with a chance told without it. Bars: 90% interval of the share. A chance says how you decide, not whether there is an expression.</source><translation>可能性由得分、存疑样本、长度以及您在此视频中接受的频率学得（逻辑模型，弱先验）。每个判定都与不含它时给出的可能性比较。竖线：比例的 90% 区间。可能性说明您如何判定，而不是有没有表情。</translation></message>
+<message><source>The chances are off by {error:.0%} on average (expected calibration error).</source><translation>可能性平均偏差 {error:.0%}（期望校准误差）。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The coding scheme has no emotion {digit}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有第 {digit} 个情绪：审阅，自定义轨道，编码方案…</translation></message>
@@ -1401,6 +1422,7 @@
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
+<message><source>about {count} of these {n} will be accepted</source><translation>这 {n} 个中约有 {count} 个会被接受</translation></message>
 <message><source>about {minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
@@ -1409,6 +1431,8 @@
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
+<message><source>after these {n}, about {count} more is expected in the rest</source><translation>看完这 {n} 个之后，预计其余约还有 {count} 个</translation></message>
+<message><source>after this one, about {count} more is expected in the rest</source><translation>看完这一个之后，预计其余约还有 {count} 个</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
 <message><source>analysed</source><translation>已分析</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
@@ -1445,6 +1469,7 @@
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
+<message><source>chance told</source><translation>给出的可能性</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>closed</source><translation>闭合</translation></message>
@@ -1525,6 +1550,7 @@
 <message><source>left of the nose</source><translation>鼻部左侧</translation></message>
 <message><source>length alone, as the MEGC evaluations count</source><translation>仅时长，与 MEGC 评测的计数相同</translation></message>
 <message><source>less {second}</source><translation>减去 {second}</translation></message>
+<message><source>likeliest first</source><translation>最可能的在前</translation></message>
 <message><source>looked at by you</source><translation>您已查看</translation></message>
 <message><source>loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>low confidence</source><translation>低置信度</translation></message>
@@ -1636,7 +1662,9 @@
 <message><source>running</source><translation>分析中</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
+<message><source>score {score:.2f}</source><translation>得分 {score:.2f}</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
+<message><source>share accepted</source><translation>接受比例</translation></message>
 <message><source>side</source><translation>左右侧</translation></message>
 <message><source>side: left, right, both</source><translation>side: left, right, both</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
@@ -1667,6 +1695,7 @@
 <message><source>times in milliseconds</source><translation>毫秒时间</translation></message>
 <message><source>times in seconds</source><translation>秒时间</translation></message>
 <message><source>to the face</source><translation>触脸</translation></message>
+<message><source>told {expected:.0%}: {accepted:.0%} of {n} accepted</source><translation>给出 {expected:.0%}：{n} 个中接受 {accepted:.0%}</translation></message>
 <message><source>too much motion</source><translation>动作过多</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
@@ -1841,6 +1870,7 @@
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
 <message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
+<message><source>{score} · chance {chance}</source><translation>{score} · 可能性 {chance}</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
 <message><source>{sentence} The same holds for the other videos.</source><translation>{sentence}其他视频同样如此。</translation></message>
@@ -1855,6 +1885,7 @@
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
+<message><source>{value:.0%} [{low}, {high}]</source><translation>{value:.0%} [{low}, {high}]</translation></message>
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{videos} added.</source><translation>已添加 {videos}。</translation></message>
 <message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>

@@ -1,0 +1,38 @@
+"""The page on the chances: what it says and draws."""
+
+from engine.evaluation.acceptance import ReliabilityBin
+from engine.evaluation.estimate import Estimate
+from metst_gui.desk.chance import Chances, Rest
+from metst_gui.queue.chance_dialog import ReliabilityPlot, accepted_range
+from metst_gui.queue.chance_text import learnt_from, rest_text
+from metst_gui.wording.chance_text import chance_text
+
+
+def test_no_figure_is_told_without_its_interval_nor_of_too_few_verdicts() -> None:
+    assert chance_text(Estimate(0.62, 0.41, 0.8)) == "62% [41, 80]"
+    rest = Rest(100, Estimate(9, 5, 14), 40, Estimate(1, 0, 3), by_time=False)
+    assert rest_text(rest) == "after these 40, about 1 [0, 3] more is expected in the rest"
+    last = Rest(3, Estimate(1, 0, 2), 3, Estimate(0, 0, 0), by_time=False)
+    assert rest_text(last) == "about 1 [0, 2] of these 3 will be accepted"
+    assert "so far there are 4" in learnt_from(Chances(4, 1))
+    assert "all 12 of your verdicts are acceptances" in learnt_from(Chances(12, 12))
+    assert "all 12 of your verdicts are rejections" in learnt_from(Chances(12, 0))
+
+
+def test_groups_are_drawn_where_they_belong(qtbot) -> None:
+    plot = ReliabilityPlot()
+    qtbot.addWidget(plot)
+    plot.resize(300, 300)
+    plot.show_bins((ReliabilityBin(10, 0.2, 0.1), ReliabilityBin(10, 0.8, 0.9)))
+    assert "told 80%: 90% of 10 accepted" in plot.toolTip()
+    low, high = accepted_range(plot.bins[0])
+    assert 0 < low < 0.1 < high < 0.4
+    picture = plot.grab().toImage()
+    ratio = picture.width() / plot.width()
+    place = plot.place(0.8, 0.9)
+    around = {
+        picture.pixelColor(round((place.x() + x) * ratio), round((place.y() + y) * ratio)).name()
+        for x in (-4, 0, 4)
+        for y in (-4, 0, 4)
+    }
+    assert plot.palette().highlight().color().name() in around
