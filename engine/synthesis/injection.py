@@ -102,10 +102,60 @@ def response(gray: UInt8, face: Face, subject: Subject, motions: Sequence[Motion
     return float(np.hypot(features[0::2, 1], features[1::2, 1]).max()) / PROBE_PX * whole
 
 
+def injected_colours(
+    pictures: Sequence[UInt8],
+    points: Sequence[Float32 | None],
+    subject: Subject,
+    movements: Sequence[SkinMovement],
+) -> list[UInt8]:
+    """As `injected`, in colour: every channel moves alike.
+
+    Args:
+        pictures: uint8 [H, W, 3].
+        points: mesh points float32 [468, 2] of each, px of the picture; one without a face stays as it is.
+        subject: `canonical_face` of the person.
+        movements: what moves; frames count from the first picture.
+    """
+    result = list(pictures)
+    for index, (picture, mesh) in enumerate(zip(pictures, points, strict=True)):
+        active = [(moved, movement.shading) for movement in movements if (moved := movement.at(index)) is not None]
+        shift = None if mesh is None or not active else _displacement(picture.shape[:2], mesh, subject, active)
+        if shift is not None:
+            planes = [_applied(np.ascontiguousarray(picture[..., channel]), shift) for channel in range(3)]
+            result[index] = np.stack(planes, axis=-1)
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Displacement:
+    """Where the px of a part of a picture come from: float32 [h, w] each, and where the part lies."""
+
+    dx: Float32
+    dy: Float32
+    dark: Float32
+    left: int
+    top: int
+
+
 def _moved(gray: UInt8, face: Face, subject: Subject, active: Sequence[tuple[Float32, float]]) -> UInt8:
     """One picture with displacement fields on the canonical face and their shading applied."""
+    shift = _displacement(gray.shape, face.points, subject, active)
+    return gray if shift is None else _applied(gray, shift)
+
+
+def _applied(gray: UInt8, shift: _Displacement) -> UInt8:
+    result, (rows, columns) = gray.copy(), shift.dx.shape
+    part = _sampled(gray, shift.dx, shift.dy, shift.dark, shift.left, shift.top)
+    result[shift.top : shift.top + rows, shift.left : shift.left + columns] = part
+    return result
+
+
+def _displacement(
+    shape: tuple[int, ...], points: Float32, subject: Subject, active: Sequence[tuple[Float32, float]]
+) -> _Displacement | None:
+    """Fields on the canonical face brought onto a picture; None where next to nothing of it is in the picture."""
     field = np.asarray(sum((moved for moved, _ in active), np.float32(0)), np.float32)
-    linear, shift = _affine(subject.points / OVERSAMPLING, face.points)
+    linear, shift = _affine(subject.points / OVERSAMPLING, points)
     unit = CANONICAL_SIDE / SIDE  # canonical px in one px of the crop
     dark = np.zeros(field.shape[:2], np.float32)
     for moved, strength in active:
@@ -115,9 +165,9 @@ def _moved(gray: UInt8, face: Face, subject: Subject, active: Sequence[tuple[Flo
     height, width = field.shape[:2]
     corners = np.array([[0, 0], [width, 0], [0, height], [width, height]]) @ linear.T + shift
     left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
-    right, bottom = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 1, [gray.shape[1], gray.shape[0]])
+    right, bottom = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 1, [shape[1], shape[0]])
     if right - left < 8 or bottom - top < 8:
-        return gray
+        return None
     to_canonical = np.linalg.inv(linear)
     offset = to_canonical @ (np.array([left, top]) - shift)
     matrix = np.hstack([to_canonical, offset[:, None]]).astype(np.float32)
@@ -130,9 +180,7 @@ def _moved(gray: UInt8, face: Face, subject: Subject, active: Sequence[tuple[Flo
     across, down = (unit * planes[0]), (unit * planes[1])
     ways = linear.astype(np.float32)
     dx, dy = ways[0, 0] * across + ways[0, 1] * down, ways[1, 0] * across + ways[1, 1] * down
-    result = gray.copy()
-    result[top:bottom, left:right] = _sampled(gray, dx, dy, planes[2], int(left), int(top))
-    return result
+    return _Displacement(dx, dy, planes[2], int(left), int(top))
 
 
 def _affine(canonical: Float32, points: Float32) -> tuple[Float64, Float64]:
