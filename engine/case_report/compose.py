@@ -20,6 +20,7 @@ from engine.case_report.pictures import FacePictures
 from engine.case_report.plot import HEIGHT, WIDTH
 from engine.case_report.rows import CaseRow, moment, span, video_title, when
 from engine.case_report.style import BESIDE_PX, PAPER, SCREEN, as_picture
+from engine.case_report.trials_part import about_trials, trial_sentences
 from engine.content import stem_without_digest
 from engine.definitions import Definition
 from engine.errors import EngineError, ProjectError
@@ -141,6 +142,8 @@ def compose(content: ReportContent, *, paper: bool = False, tell: Tell = lambda 
         definition=f"{content.definition.title}: {content.definition.sentence()}",
         videos=[_video(one, content.definition, done) for one in content.videos],
         decisions=[_decision(one, content) for one in content.decisions],
+        trials=trial_sentences(content.trials),
+        about_trials=about_trials(),
         began=when(content.began),
         ended=when(content.ended),
         actions=[CaseRow(action, str(number)) for action, number in sorted(content.actions.items())],

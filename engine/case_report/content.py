@@ -20,6 +20,8 @@ from engine.errors import ProjectError
 from engine.explain.coverage import Coverage
 from engine.journal import book_digest, check_connection, connect_readonly, find_video
 from engine.journal.packed import check_run_bytes
+from engine.journal.trial_rows import ACTIONS as TRIAL_ACTIONS
+from engine.journal.trial_rows import TrialRow, read_trials
 from engine.messages import Said
 from engine.project.records import stored_marks, stored_scheme
 from engine.project.stored import stored_array
@@ -96,6 +98,7 @@ class ReportContent:
         definition: what the project calls a micro-expression.
         scheme: what the project codes.
         notes: what should be known of the journal (see `Verification`).
+        trials: what annotators answered in planted trials (ADR 0034).
     """
 
     project: Path
@@ -109,6 +112,7 @@ class ReportContent:
     definition: Definition
     notes: tuple[str, ...] = ()
     scheme: CodingScheme = CASME3_SCHEME
+    trials: tuple[TrialRow, ...] = ()
 
 
 def _clocks(ref: Mapping[str, Any], place: Path | None) -> tuple[Clock, Clock]:
@@ -150,7 +154,9 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         # What others did would tell a blind annotator how much they found.
         own = layers[layer]["name"] if layer is not None and hidden else None
         done = connection.execute("SELECT action FROM journal WHERE :own IS NULL OR annotator = :own", {"own": own})
-        actions = Counter(action for (action,) in done)
+        actions = Counter(action for (action,) in done if action not in TRIAL_ACTIONS)
+        told = None if layer is None else layers[layer]["name"]
+        trials = tuple(row for row in read_trials(connection) if told in (None, row.annotator))
         videos = []
         for form in sorted(found.state["videos"].values(), key=lambda one: one["added"]):
             run = None if hidden or form["run"] is None else found.state["runs"].get(form["run"])
@@ -181,6 +187,7 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
         definition,
         () if hidden else found.notes,
         stored_scheme(found.state["settings"]),
+        trials,
     )
 
 

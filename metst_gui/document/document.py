@@ -33,6 +33,7 @@ from metst_gui.document.several import Several
 from metst_gui.document.state import Book, ProjectState, layer_of
 from metst_gui.document.statement import EXTRA
 from metst_gui.document.statements import Statements
+from metst_gui.document.trials import PlantedTrials
 from metst_gui.document.videos import Videos
 
 
@@ -58,6 +59,7 @@ class AnnotationDocument(QObject):
         looked: what was looked at.
         coding: what the project codes, and marks on its own tiers.
         merged_answers: what two merged projects answered differently.
+        trials: planted trials of the reviewer, which are no part of what is said of a video.
 
     Signals:
         changed: something changed. arg: `Changes`.
@@ -85,6 +87,7 @@ class AnnotationDocument(QObject):
         self.statements = Statements(focus, ledger, history, view, self.looked, self.tell)
         self.coding = Coding(focus, history, view)
         self.merged_answers = MergedAnswers(focus, history, view, self.videos)
+        self.trials = PlantedTrials(focus, ledger)
         self.annotators.before_change(self.drag.finish)
         self.annotators.before_change(self.looked.store)
         for act in (self.drag.finish, self.looked.store, self.history.clear):

@@ -21,6 +21,7 @@ from engine.journal.tables import (
     last_row,
     write_row,
 )
+from engine.journal.trial_rows import TrialRow, read_trials
 from engine.journal.whole import Fresh, copy_database
 from engine.messages import Said
 from metst_gui.document.file.errors import EditRefusedError, ProjectFileError
@@ -142,6 +143,14 @@ class ProjectStore:
             return b"".join(unpacked(packed_curve(self._connection, run, name, size) or b"", size))
         except sqlite3.Error as error:
             raise ValueError("damaged curve") from error
+
+    def trial_rows(self) -> list[TrialRow]:
+        """Rows that tell of answers to planted trials, in order; none where they cannot be read."""
+        try:
+            return read_trials(self._connection)
+        except sqlite3.Error as error:
+            _log.warning("the journal's trials cannot be read: %s", error)
+            return []
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy, complete or not at all; `path` must not be in use.
