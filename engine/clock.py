@@ -85,10 +85,12 @@ class FrameClock:
     Attributes:
         starts: float64 [n], n > 0: when each frame begins, in s on the medium's clock, strictly increasing.
         last_s: how long the last frame is shown, in s; 0: as long as most.
+        player_zero_s: what the clock shows where players such as mpv show second 0, in s.
     """
 
     starts: Float64
     last_s: float = 0.0
+    player_zero_s: float = 0.0
     _step: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,6 +116,10 @@ class FrameClock:
     def n_frames(self) -> int | None:
         """See `Clock.n_frames`."""
         return len(self.starts)
+
+    def as_players_show(self) -> "FrameClock":
+        """The clock that players such as mpv show."""
+        return FrameClock(frozen(self.starts - self.player_zero_s), self.last_s) if self.player_zero_s else self
 
     def seconds(self, frame: int) -> Fraction:
         """See `Clock.seconds`."""
@@ -168,8 +174,8 @@ def steady(fps: float) -> Rate:
 def medium_clock(info: VideoInfo) -> FrameClock:
     """The clock that players of the medium show: its time stamps as they are stored, the start included."""
     if info.medium_times is not None:
-        return FrameClock(frozen(info.medium_times + info.start_s))
-    return FrameClock(frozen(info.times + info.start_s), info.last_s)
+        return FrameClock(frozen(info.medium_times + info.start_s), player_zero_s=info.player_zero_s)
+    return FrameClock(frozen(info.times + info.start_s), info.last_s, info.player_zero_s)
 
 
 def scene_clock(info: VideoInfo) -> FrameClock:

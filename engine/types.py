@@ -188,6 +188,7 @@ class VideoInfo:
         assumed_times: True where the file has no usable timestamps and `times` assume its announced rate.
         forward_only: True where the file can only be decoded from its start (a step back decodes it again).
         start_s: when frame 0 is shown on the file's own clock, in s: sound is placed by it.
+        player_zero_s: what that clock shows where players such as mpv show second 0, in s.
         fast_digest: of its bytes (`engine.content`): sources in which it differs are two; empty where it is not known.
         last_s: how long the last frame is shown, in s; 0: not told.
         medium_times: float64 [n_frames], as `times` but by the file's own time stamps, where a user gave another rate;
@@ -214,6 +215,7 @@ class VideoInfo:
     last_s: float = 0.0
     medium_times: Float64 | None = None
     rate_given: bool = False
+    player_zero_s: float = 0.0
 
     def at_rate(self, fps: float) -> "VideoInfo":
         """The same frames `fps` a second apart.

@@ -36,7 +36,8 @@ class TableMapping:
         score: column that is a model's spotting score; empty: none, the curves are lanes.
         zero: where times count from.
         offset_s: s added to every time: where the signal begins on that clock.
-        person: of tables of several faces, the one that is read; empty: whoever has the most rows.
+        person: of tables of several faces, the one that is read; empty: all, or whoever has the most rows where a frame
+            shows several.
     """
 
     when: When
@@ -137,12 +138,20 @@ def people(table: ForeignTable) -> tuple[str, ...]:
     return tuple(one for one, _ in counted.most_common()) if len(counted) > 1 else ()
 
 
+def one_at_a_time(table: ForeignTable) -> bool:
+    """Whether no frame of a table has two faces: several names may be one person, whom the tool lost for a while."""
+    frames = table.columns.get(_when(table, tool_of(table))[1])
+    return frames is not None and len(np.unique(frames)) == len(frames)
+
+
 def rows_of(table: ForeignTable, person: str) -> np.ndarray:
     """Which rows are of a person, bool [N]; all of them in a table of one."""
     names = people(table)
     if not names:
         return np.ones(len(table), np.bool_)
     column = "face_id" if "face_id" in table.columns or "face_id" in table.words else "Identity"
+    if person not in names and one_at_a_time(table):
+        return np.ones(len(table), np.bool_)
     wanted = person if person in names else names[0]
     return np.array([one == wanted for one in _people(table, column)], np.bool_)
 

@@ -90,6 +90,12 @@ class Reader:
         form = self._container.format
         return bool(form.flags & NO_TIMES) or form.name.endswith("_pipe")
 
+    @property
+    def player_zero_s(self) -> float:
+        """What the file's clock shows where mpv shows second 0: the file's start, but 0 for MP4 (ADR 0021)."""
+        begin = self._container.start_time
+        return 0.0 if begin is None or "mp4" in self._container.format.name else begin / av.time_base
+
     def packets(self) -> Iterator["Packet[VideoStream]"]:
         """Non-empty packets from where the container stands; a read error ends them early."""
         self._is_untouched = False

@@ -370,6 +370,7 @@ class VideoFile:
             assumed_times=self._table.ordinals is not None,
             forward_only=not self._table.entries,
             start_s=0.0 if self._table.ordinals is not None else float(self._table.identities[0]) * self._table.tick,
+            player_zero_s=0.0 if self._table.ordinals is not None else self._reader.player_zero_s,
             last_s=self._table.last_s,
             warnings=(
                 *self._table.warnings,

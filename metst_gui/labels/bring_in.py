@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _INTERVALS = ({"onset", "offset"}, {"start (s)", "stop (s)"}, {"onsetframe", "offsetframe"})
 _TABLES = tuple(one for one in ENDINGS if one not in (".parquet", ".npz", ".edf"))
 # Label formats that come as proposals of a model; sheets of data sets are labels.
-_PROPOSALS = (".json", ".boris", ".tsv", ".csv", ".eaf", ".textgrid", ".vtt", ".srt")
+_PROPOSALS = (".json", ".boris", ".gz", ".tsv", ".csv", ".eaf", ".textgrid", ".vtt", ".srt", ".nwb")
 _UNIT_NAMES = {unit.code: unit.name for unit in UNITS}
 # Headers whose mapping is remembered.
 MOST_REMEMBERED = 50

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.foreign.columns import ForeignTable
-from engine.foreign.mapping import TableMapping, When, Zero, people, tool_of
+from engine.foreign.mapping import TableMapping, When, Zero, one_at_a_time, people, tool_of
 from metst_gui.language import mark, tr
 from metst_gui.widgets.decimal_field import DecimalField
 from metst_gui.widgets.text_label import text_label
@@ -85,6 +85,8 @@ class CurvesDialog(QDialog):
         for box, choices in ((self.when, WHENS), (self.zero, ZEROS)):
             for value, text in choices:
                 box.addItem(tr(text), value)
+        if people(table) and one_at_a_time(table):
+            self.person.addItem(tr("all of them"), "")
         for person in people(table):
             self.person.addItem(person, person)
         self.score.addItem(tr(NO_SCORE), "")

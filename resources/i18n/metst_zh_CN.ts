@@ -1433,6 +1433,7 @@
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>after these {n}, about {count} more is expected in the rest</source><translation>看完这 {n} 个之后，预计其余约还有 {count} 个</translation></message>
 <message><source>after this one, about {count} more is expected in the rest</source><translation>看完这一个之后，预计其余约还有 {count} 个</translation></message>
+<message><source>all of them</source><translation>全部</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
 <message><source>analysed</source><translation>已分析</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>

@@ -153,9 +153,32 @@ def test_tables_hold_the_times_that_ffprobe_tells(
         tables = [dict(zip(header, row, strict=False)) for row in rows]
         names = ("Start (s)", "Stop (s)") if format_ == "boris" else ("onset_s", "end_s")
         spans = [[float(row[one]) for one in names] for row in tables if row.get("Behavior type") != "POINT"]
+    # BORIS shows the times of mpv, which begins a transport stream at 0.
+    zero = times[0] if (format_, name) == ("boris", "transport") else 0.0
     for (start, end), (onset, _, offset) in zip(spans, BOUNDS, strict=True):
-        assert abs(start - times[onset]) <= HALF_MS
-        assert abs(end - times[offset + 1]) <= HALF_MS
+        assert abs(start - (times[onset] - zero)) <= HALF_MS
+        assert abs(end - (times[offset + 1] - zero)) <= HALF_MS
+
+
+# What mpv 0.35 shows as the time of the first picture of a file whose only stream begins at 1.44 s.
+@pytest.mark.parametrize(("ending", "first"), [(".mkv", 0.0), (".ts", 0.0), (".mp4", 1.44)])
+def test_boris_counts_as_its_player_does(tmp_path: Path, ending: str, first: float) -> None:
+    medium = medium_of(Clip(ending, rate=25, ticks=lambda number: number + 36).write(tmp_path / "clip", 50))
+    assert medium.clock.seconds(0) == pytest.approx(true_times(tmp_path / f"clip{ending}")[0])
+    state = {"type": "State event", "code": "micro", "modifiers": ""}
+    observation = {"file": {"1": [f"clip{ending}"]}, "type": "MEDIA", "media_info": {}, "time offset": 0.0}
+    observation["events"] = [[first + frame / 25, "", "micro", "", "", frame] for frame in (10, 21)]
+    project = {"behaviors_conf": {"0": state}, "observations": {"clip": observation}}
+    (tmp_path / "p.boris").write_text(json.dumps(project))
+    (found,) = read_records(tmp_path / "p.boris", medium=medium).records
+    assert (found.onset, found.offset) == (10, 20)
+    for format_ in ("boris", "boris_project", "boris_sheet"):
+        path = target(tmp_path, format_)
+        write_records(path, [found], format=format_, media=medium)
+        (again,) = read_records(path, format=format_, medium=medium).records
+        assert (again.onset, again.offset) == (10, 20)
+    (event, _) = json.loads(target(tmp_path, "boris_project").read_text())["observations"]["clip"]["events"]
+    assert event[0] == pytest.approx(first + 10 / 25)
 
 
 @pytest.mark.parametrize("format_", [*TIMED, "csv"])

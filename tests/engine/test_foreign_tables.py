@@ -82,6 +82,18 @@ def test_a_py_feat_table_counts_from_0_and_may_hold_several_faces(info: VideoInf
     assert [action_unit(one) for one in ("AU01_r", "AU12", "AU01_c", "gaze")] == [1, 12, None, None]
 
 
+def test_a_face_that_py_feat_lost_for_a_while_is_read_whole(info: VideoInfo, tmp_path: Path) -> None:
+    rows = [
+        {"FaceRectX": 1.0, "AU01": one / 100, "input": "v.mp4", "frame": one, "Identity": f"Person_{one // 30}"}
+        for one in range(81)
+    ]
+    table = read_table(write(tmp_path / "fex.csv", pd.DataFrame(rows)))
+    assert people(table) == ("Person_0", "Person_1", "Person_2")
+    np.testing.assert_array_equal(place(table, guess(table), info).curves[0].positions, np.arange(81))
+    only = place(table, replace(guess(table), person="Person_2"), info).curves[0]
+    np.testing.assert_array_equal(only.positions, np.arange(60, 81))
+
+
 @pytest.mark.parametrize("unit", ["seconds", "milliseconds"])
 def test_times_are_those_of_the_medium(unit: str, info: VideoInfo, tmp_path: Path) -> None:
     times = (TIMES + START) * (1000 if unit == "milliseconds" else 1)

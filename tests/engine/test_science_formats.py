@@ -1,6 +1,7 @@
 """NWB, BIDS and ME-VQA as their own readers see them, at the exact times of the medium; what others wrote comes in."""
 
 import json
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,23 @@ def test_pynwb_opens_the_events_at_the_times_of_the_frames(tmp_path: Path) -> No
     again = read_records(path, medium=MEDIUM)
     assert list(again.records) == RECORDS
     assert again.issues == ()
+
+
+def test_ndx_events_takes_the_table_for_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "talk.nwb"
+    write_records(path, RECORDS, format="nwb", media=MEDIUM)
+    # In a process of its own: the extension changes what pynwb knows.
+    code = (
+        "import sys, ndx_events, pynwb\n"
+        "with pynwb.NWBHDF5IO(sys.argv[1], 'r') as file:\n"
+        "    table = file.read().get_events_table('facial_expressions')\n"
+        "    assert isinstance(table, ndx_events.EventsTable)\n"
+        "    assert isinstance(table.timestamp, ndx_events.TimestampVectorData)\n"
+        "    print(*table.timestamp[:])\n"
+    )
+    found = subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(path)], capture_output=True, check=True)
+    times = [float(one) for one in found.stdout.split()]
+    assert times == pytest.approx([STARTS[20], STARTS[90]], abs=1e-9)
 
 
 def test_events_and_intervals_of_other_nwb_files_are_read(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def read_boris(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
     Raises:
         DatasetError: no file, another table, or a video whose times are not known.
     """
+    timing = timing.as_players_show()
     issues: list[Issue] = []
     rows = _rows(path, issues)
     if timing.rate is None:
@@ -433,6 +434,7 @@ def write_boris(path: Path, records: Sequence[Record], timing: Timing = NO_TIMIN
     Raises:
         DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
+    timing = timing.as_players_show()
     marks = to_marks(records, "BORIS", timing)
     n_further = max((len(mark.further or ()) for mark in marks), default=0)
     header = (*_FRONT, *(f"Modifier #{n}" for n in range(1, 3 + n_further)), *_BACK)

@@ -78,6 +78,7 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             coded += _observation(str(name), observation, states, len(coded), issues)
     coded = [replace(one, event=replace(one.event, sets=sets.get(one.event.behavior, ()))) for one in coded]
     events = paired(coded, issues)
+    timing = timing.as_players_show()
     if timing.rate is None:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
     marks = [
@@ -219,6 +220,7 @@ def write_boris_project(path: Path, records: Sequence[Record], timing: Timing = 
     Raises:
         DatasetError: a video whose times are not known, or frames that a timeline cannot show.
     """
+    timing = timing.as_players_show()
     marks = to_marks(records, "BORIS", timing)
     videos: dict[tuple[str, str], list[TimedMark]] = {}
     for record, mark in zip(records, marks, strict=True):
@@ -391,6 +393,7 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         else:
             coded.append(Coded(event, "POINT" if event.behavior.endswith(APEX) else ""))
     events = paired(coded, issues)
+    timing = timing.as_players_show()
     if timing.rate is None:
         timing = replace(timing, rate=payload_rate(event.comment for event in events))
     marks = [
@@ -407,7 +410,7 @@ def write_boris_sheet(path: Path, records: Sequence[Record], timing: Timing = NO
         DatasetError: several videos, a video whose times are not known, or frames that a timeline cannot show.
     """
     one_video(records, "A sheet for an observation of BORIS")
-    events = _events(to_marks(records, "BORIS", timing), {})
+    events = _events(to_marks(records, "BORIS", timing.as_players_show()), {})
     rows = [
         [Cell(f"{time:.3f}", "number"), *(text_cell(text) for text in (subject, code, modifiers, comment))]
         for time, subject, code, modifiers, comment, _ in events

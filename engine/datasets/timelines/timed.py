@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.clock import Clock, Rate
+from engine.clock import Clock, FrameClock, Rate
 from engine.datasets.records import Issue, ReadResult, Record, RecordSource
 from engine.datasets.sheets.checks import LARGEST_FRAME, order_issues, repeats
 from engine.datasets.sheets.layout import RecordCheck
@@ -50,6 +50,10 @@ class Medium:
     clock: Clock
     path: Path | None = None
 
+    def as_players_show(self) -> "Medium":
+        """The same with the times that players such as mpv show."""
+        return replace(self, clock=self.clock.as_players_show()) if isinstance(self.clock, FrameClock) else self
+
     def is_called(self, name: str) -> bool:
         """Whether a label file that names its medium (a path, URL or stem) means this one."""
         if self.path is None:
@@ -81,6 +85,14 @@ class Timing:
     def clock(self) -> Clock | None:
         """Clock of the one video, else the rate that the user named."""
         return self.medium.clock if self.medium is not None else self.rate
+
+    def as_players_show(self) -> "Timing":
+        """The same with the times that players such as mpv show."""
+        media = self.media
+        if isinstance(media, Medium):
+            return replace(self, media=media.as_players_show())
+        known = media and {names: one.as_players_show() for names, one in media.items()}
+        return replace(self, media=known)
 
     def of(self, subject: str, video: str) -> Medium | None:
         """The video of a record."""
