@@ -21,7 +21,8 @@ from engine.evaluation.matching import iou
 from engine.pipeline import analyze
 from engine.planted import PLANTED_REGIONS, TOLD, Sensitivity
 from engine.planted.places import SECONDS
-from engine.planted.sensitivity import FOUND_IOU, measured, request_of
+from engine.planted.requests import request_of
+from engine.planted.sensitivity import FOUND_IOU, measured
 from engine.spotters import load_spotter
 from engine.synthesis.clips import Camera, Motion, Scene, pictures
 from engine.synthesis.codec import write_h264

@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _answer(finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
-    from engine.planted.sensitivity import request_of, sensitivities
+    from engine.planted.requests import request_of
+    from engine.planted.sensitivity import sensitivities
 
     request = request_of(finished, n_frames=n_frames, seed=seed)
     for event in sensitivities(Path(), request):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.evaluation.estimate import LEVEL
-from engine.types import Int64
+from engine.clock import Clock
+from engine.definitions import Definition
+from engine.evaluation.estimate import LEVEL, Estimate, share_estimate
+from engine.types import Bounds, Int64
 
 # Fewer found movements say nothing about a 90 % band.
 LEAST_FOUND = 20
@@ -55,18 +57,24 @@ class BoundErrors:
         high = min(n - 1, int(np.ceil((n + 1) * (1 - tail))) - 1)
         return max(0, int(errors[high])) + IN_PICTURES, max(0, -int(errors[low])) + IN_PICTURES
 
-    def chance_of_other_kind(self, frames: int, limit_frames: float) -> float | None:
-        """Chance that an interval's true length lies on the other side of the limit between micro and macro.
+    def chance_of_other_kind(self, bounds: Bounds, clock: Clock, definition: Definition) -> Estimate | None:
+        """Chance that the true bounds of a proposed interval make it the other kind, micro or macro.
 
         Args:
-            frames: its length from onset to offset (frames).
-            limit_frames: longest micro-expression (frames).
+            bounds: proposed, frame indices.
+            clock: of the video.
+            definition: what is called micro.
 
         Returns:
-            0..1, with one movement of each kind added so that few trials never give certainty; None for too few.
+            share of the errors met here that would change it, with its 90 % interval; None for too few.
         """
         if len(self) < LEAST_FOUND:
             return None
-        true_length = frames - (self.offset - self.onset)
-        other = (true_length > limit_frames) != (frames > limit_frames)
-        return float((other.sum() + 1) / (len(self) + 2))
+        proposed = definition.kind(*bounds, clock)
+        other = 0
+        for onset, apex, offset in zip(self.onset.tolist(), self.apex.tolist(), self.offset.tolist(), strict=True):
+            first = max(0, bounds.onset - onset)
+            last = max(first, bounds.offset - offset)
+            middle = None if bounds.apex is None else min(max(bounds.apex - apex, first), last)
+            other += definition.kind(first, middle, last, clock) != proposed
+        return share_estimate(other, len(self))

@@ -1,13 +1,18 @@
 """What the analysis process is asked to plant in a run, and what it answers; light to import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.config import DecoderConfig, Synergy
+from engine.config import AnalysisConfig, DecoderConfig, Synergy
+from engine.errors import AnalysisError
 from engine.evaluation.estimate import Estimate
+from engine.messages import Said
 from engine.planted.alarms import AlarmRate
 from engine.planted.bands import BoundErrors
 from engine.planted.share_curve import FoundShare
-from engine.types import Curves, RunEvidence
+from engine.types import AnalysisRun, Curves, RunEvidence
+
+NOTHING_KEPT = Said("This run keeps nothing that movements could be planted in: analyse the video with another model.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +51,49 @@ class SensitivityRequest:
     wanted: int = 400
 
 
+def request_of(
+    run: AnalysisRun,
+    *,
+    n_frames: int,
+    occupied: Sequence[tuple[int, int]] = (),
+    decoder: DecoderConfig | None = None,
+    synergy: Synergy | None = None,
+    token: str = "",
+    seed: int = 0,
+) -> SensitivityRequest:
+    """What is to be asked of a run.
+
+    Args:
+        run: with evidence.
+        n_frames: of its video.
+        occupied: see `SensitivityRequest`.
+        decoder: None: the run's own.
+        synergy: None: the run's own.
+        token: comes back with the answer.
+        seed: of everything that is drawn.
+
+    Raises:
+        AnalysisError: the run keeps no evidence.
+    """
+    if run.evidence is None or not len(run.evidence.starts):
+        raise AnalysisError(NOTHING_KEPT)
+    config = AnalysisConfig.from_dict(dict(run.settings))
+    return SensitivityRequest(
+        token=token,
+        weights=config.weights,
+        digest=run.model_digest,
+        stitch="second_half" if config.features == "parity" else "",
+        evidence=run.evidence,
+        curves=run.curves,
+        restless=run.restless,
+        occupied=tuple(occupied),
+        decoder=decoder or config.decoder or DecoderConfig(),
+        synergy=synergy or config.synergy,
+        n_frames=n_frames,
+        seed=seed,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class AtThreshold:
     """What one threshold would find and propose here.
@@ -53,14 +101,22 @@ class AtThreshold:
     Attributes:
         threshold: on the spotting score.
         alarms: proposals that nobody accepted.
-        at_1px: region (or ``"all"``) -> share found at 1 px.
-        half: region (or ``"all"``) -> strength of which half is found, px.
+        found: region of `PLANTED_REGIONS` or ``"all"`` -> its curve.
     """
 
     threshold: float
     alarms: AlarmRate
-    at_1px: tuple[tuple[str, Estimate], ...]
-    half: tuple[tuple[str, Estimate], ...]
+    found: tuple[tuple[str, FoundShare], ...]
+
+    @property
+    def at_1px(self) -> tuple[tuple[str, Estimate], ...]:
+        """Region (or ``"all"``) -> share found at 1 px."""
+        return tuple((name, curve.at_1px) for name, curve in self.found)
+
+    @property
+    def half(self) -> tuple[tuple[str, Estimate], ...]:
+        """Region (or ``"all"``) -> strength of which half is found, px."""
+        return tuple((name, curve.half) for name, curve in self.found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +132,8 @@ class Sensitivity:
         thresholds: in rising order; empty for a decoder without an absolute threshold.
         as_measured: curve of all regions against the strength in the features, without `share_curve.GAIN`.
         errors: proposed minus planted bounds of the movements found.
+        decoder: as the run was decoded then.
+        synergy: as the run was decoded then.
         method: how it was measured: ``"features"``.
     """
 
@@ -87,6 +145,8 @@ class Sensitivity:
     thresholds: tuple[AtThreshold, ...]
     as_measured: FoundShare
     errors: BoundErrors
+    decoder: DecoderConfig
+    synergy: Synergy
     method: str = "features"
 
     def threshold_for(self, alarms_per_minute: float) -> AtThreshold | None:
@@ -95,3 +155,7 @@ class Sensitivity:
             if one.alarms.per_minute.value <= alarms_per_minute:
                 return one
         return None
+
+    def nearest(self, threshold: float) -> AtThreshold | None:
+        """What is known nearest to a threshold; None for a decoder without an absolute one."""
+        return min(self.thresholds, key=lambda one: abs(one.threshold - threshold), default=None)

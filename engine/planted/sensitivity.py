@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.config import AnalysisConfig, DecoderConfig
+from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
 from engine.evaluation.matching import iou
@@ -18,12 +18,12 @@ from engine.messages import Said
 from engine.planted.alarms import AlarmRate, alarm_rate
 from engine.planted.bands import BoundErrors
 from engine.planted.places import PlantedMovement, draw_movements, free_samples, planted_features
-from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest
+from engine.planted.requests import NOTHING_KEPT, AtThreshold, Sensitivity, SensitivityRequest
 from engine.planted.responses import CHANNELS, PLANTED_REGIONS
 from engine.planted.share_curve import AS_MEASURED, FoundShare, found_share
 from engine.spotters import SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
-from engine.types import UNSCORED, AnalysisRun, Curves, Float32, Float64, Progress, Proposal, frozen
+from engine.types import UNSCORED, Curves, Float32, Float64, Progress, Proposal, frozen
 from engine.windows import StitchRule
 
 # Overlap (intersection over union, frames) from which a proposal is a hit, as on the project's benches.
@@ -32,7 +32,10 @@ FOUND_IOU = 0.2
 MOST_PASSES = 12
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(4, 20))
 ALL = "all"
-NOTHING_KEPT = Said("This run keeps nothing that movements could be planted in: analyse the video with another model.")
+NOTHING_FREE = Said("Nothing can be planted here: no second of this video is judged and free of proposals.")
+PLANTING = Said("planting movements")
+# Progress is told after so many windows, of about 20 ms each.
+PROGRESS_STEP = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,45 +44,6 @@ class _Pass:
 
     movements: tuple[PlantedMovement, ...]
     curves: Curves
-
-
-def request_of(
-    run: AnalysisRun,
-    *,
-    n_frames: int,
-    occupied: Sequence[tuple[int, int]] = (),
-    decoder: DecoderConfig | None = None,
-    seed: int = 0,
-) -> SensitivityRequest:
-    """What is to be asked of a run.
-
-    Args:
-        run: with evidence.
-        n_frames: of its video.
-        occupied: see `SensitivityRequest`.
-        decoder: None: the run's own.
-        seed: of everything that is drawn.
-
-    Raises:
-        AnalysisError: the run keeps no evidence.
-    """
-    if run.evidence is None:
-        raise AnalysisError(NOTHING_KEPT)
-    config = AnalysisConfig.from_dict(dict(run.settings))
-    return SensitivityRequest(
-        token="",
-        weights=config.weights,
-        digest=run.model_digest,
-        stitch="second_half" if config.features == "parity" else "",
-        evidence=run.evidence,
-        curves=run.curves,
-        restless=run.restless,
-        occupied=tuple(occupied),
-        decoder=decoder or config.decoder or DecoderConfig(),
-        synergy=config.synergy,
-        n_frames=n_frames,
-        seed=seed,
-    )
 
 
 def sensitivities(_path: Path, request: SensitivityRequest) -> Generator[Progress | Sensitivity, None, None]:
@@ -104,25 +68,25 @@ def measured(request: SensitivityRequest, model: SpottingModel) -> Generator[Pro
     if not len(evidence.starts) or evidence.features.shape[1] != CHANNELS:
         raise AnalysisError(NOTHING_KEPT)
     own = _Rescoring(request, model)
-    yield Progress(Said("planting movements"), 0, MOST_PASSES + 1)
-    plain = own.curves(evidence.features.astype(np.float64))
+    plain = yield from own.curves(evidence.features.astype(np.float64), 0, 2)
     proposed = _decoded(plain, request, request.decoder)
     occupied = [*request.occupied, *((one.onset, one.offset) for one in proposed)]
     free = free_samples(curves, request.restless, occupied)
     rng = np.random.default_rng([22, request.seed])
     passes: list[_Pass] = []
+    planned = 1
     for number in range(MOST_PASSES):
         movements = tuple(draw_movements(free, curves.rate, rng))
         if not movements:
             break
-        passes.append(_Pass(movements, own.curves(planted_features(evidence, movements))))
-        yield Progress(Said("planting movements"), number + 1, MOST_PASSES + 1)
+        if not passes:
+            planned = min(MOST_PASSES, -(-request.wanted // len(movements)))
+        seen = yield from own.curves(planted_features(evidence, movements), number + 1, planned + 1)
+        passes.append(_Pass(movements, seen))
         if sum(len(one.movements) for one in passes) >= request.wanted:
             break
     if not passes:
-        raise AnalysisError(
-            Said("Nothing can be planted here: no second of this video is judged and free of proposals.")
-        )
+        raise AnalysisError(NOTHING_FREE)
     yield _answer(request, plain, passes)
 
 
@@ -133,11 +97,17 @@ class _Rescoring:
         self._request, self._model = request, model
         self._rule: StitchRule | None = "second_half" if request.stitch == "second_half" else None
 
-    def curves(self, features: Float64) -> Curves:
-        """Curves of all windows [W, C, k]."""
+    def curves(self, features: Float64, number: int, passes: int) -> Generator[Progress, None, Curves]:
+        """Curves of all windows [W, C, k], as pass `number` of `passes`."""
         evidence, known = self._request.evidence, self._request.curves
         joined = JoinedScores(self._model, len(known.mask), features.shape[2], self._rule)
-        for start, window, mask in zip(evidence.starts.tolist(), features, evidence.masks, strict=True):
+        n = len(evidence.starts)
+        total = passes * n
+        for at, (start, window, mask) in enumerate(
+            zip(evidence.starts.tolist(), features, evidence.masks, strict=True)
+        ):
+            if at % PROGRESS_STEP == 0:
+                yield Progress(PLANTING, min(number * n + at, total), total)
             joined.add(start, window, mask)
         unscored = (known.mask & UNSCORED) != 0
         score = self._model.finish(joined.score.result()[0], known.mask).astype(np.float32)
@@ -169,15 +139,8 @@ def _answer(request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass])
     if request.decoder.name == "half_max":
         for level in sorted({*THRESHOLDS, round(request.decoder.threshold, 4)}):
             decoder = replace(request.decoder, threshold=level)
-            curves = _by_region(_trials(request, plain, passes, decoder))
-            thresholds.append(
-                AtThreshold(
-                    threshold=level,
-                    alarms=_alarms(request, plain, decoder, minutes),
-                    at_1px=tuple((name, curve.at_1px) for name, curve in curves),
-                    half=tuple((name, curve.half) for name, curve in curves),
-                )
-            )
+            found = _by_region(_trials(request, plain, passes, decoder))
+            thresholds.append(AtThreshold(level, _alarms(request, plain, decoder, minutes), found))
     return Sensitivity(
         token=request.token,
         n=len(trials),
@@ -189,6 +152,8 @@ def _answer(request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass])
             [one.strength for one in trials], [one.errors is not None for one in trials], AS_MEASURED
         ),
         errors=BoundErrors.of([one.errors for one in trials if one.errors is not None]),
+        decoder=request.decoder,
+        synergy=request.synergy,
     )
 
 
@@ -204,21 +169,39 @@ def _trials(
     request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass], decoder: DecoderConfig
 ) -> list[_Trial]:
     """All planted movements; one where the decoder proposes something without it says nothing and is left out."""
-    alone = [(one.onset, one.offset) for one in _decoded(plain, request, decoder)]
+    alone = _Intervals(_decoded(plain, request, decoder))
     trials = []
     for one in passes:
-        proposals = _decoded(one.curves, request, decoder)
+        proposals = _Intervals(_decoded(one.curves, request, decoder))
         for movement in one.movements:
             course, frames = movement.course, plain.frames
             onset, apex, offset = (int(frames[at]) for at in (course.onset, course.apex, course.offset))
-            if any(iou((onset, offset), other) >= FOUND_IOU for other in alone):
+            if alone.hit(onset, offset) is not None:
                 continue
-            best = max(proposals, key=lambda p: iou((onset, offset), (p.onset, p.offset)), default=None)
-            errors = None
-            if best is not None and iou((onset, offset), (best.onset, best.offset)) >= FOUND_IOU:
-                errors = (best.onset - onset, best.apex - apex, best.offset - offset)
+            best = proposals.hit(onset, offset)
+            errors = None if best is None else (best.onset - onset, best.apex - apex, best.offset - offset)
             trials.append(_Trial(movement.region, movement.strength, errors))
     return trials
+
+
+class _Intervals:
+    """Proposals, to be asked for the one that overlaps an interval most."""
+
+    def __init__(self, proposals: Sequence[Proposal]) -> None:
+        self._proposals = proposals
+        self._onsets = np.array([one.onset for one in proposals], np.int64)
+        self._offsets = np.array([one.offset for one in proposals], np.int64)
+
+    def hit(self, onset: int, offset: int) -> Proposal | None:
+        """The one with the largest overlap, of at least `FOUND_IOU`, with frames `onset` to `offset`, inclusive."""
+        if not len(self._onsets):
+            return None
+        both = np.minimum(self._offsets, offset) - np.maximum(self._onsets, onset) + 1
+        union = np.maximum(self._offsets, offset) - np.minimum(self._onsets, onset) + 1
+        # Where they do not overlap `both` is not above 0, whatever the hull between them.
+        share = np.maximum(both, 0) / union
+        best = int(share.argmax())
+        return self._proposals[best] if share[best] >= FOUND_IOU else None
 
 
 def _alarms(request: SensitivityRequest, plain: Curves, decoder: DecoderConfig, minutes: float) -> AlarmRate:

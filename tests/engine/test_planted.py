@@ -12,18 +12,23 @@ from scipy import stats
 
 from engine.cli import main
 from engine.cli.sensitivity import lines
+from engine.clock import steady
 from engine.config import DecoderConfig
+from engine.definitions import CASME3, DEFINITIONS
 from engine.errors import AnalysisError
+from engine.evaluation.estimate import share_estimate
+from engine.journal.reader import MALFORMED
 from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
 from engine.planted.places import AROUND_SECONDS, draw_movements, free_samples, planted_features
 from engine.planted.responses import responses
 from engine.planted.sensitivity import measured, sensitivities
 from engine.planted.share_curve import AS_MEASURED
+from engine.planted.stored import sensitivity_form, sensitivity_from
 from engine.spotters import load_spotter
 from engine.synthesis.clips import Camera, Scene, pictures
 from engine.synthesis.codec import write_h264
 from engine.synthesis.subject import demo_subject, varied
-from engine.types import Curves, Mask, RunEvidence, frozen
+from engine.types import Bounds, Curves, Mask, RunEvidence, frozen
 
 RATE, K = 30.0, 50
 
@@ -216,16 +221,59 @@ def test_bands_of_half_of_the_bounds_cover_the_other_half() -> None:
 def test_too_few_bounds_give_no_band_and_no_chance() -> None:
     errors = BoundErrors.of([(0, 0, 0)] * 5)
     assert errors.band("onset") is None
-    assert errors.chance_of_other_kind(15, 15) is None
+    assert errors.chance_of_other_kind(Bounds(100, 110, 115), steady(RATE), CASME3) is None
 
 
 def test_a_kind_flips_more_easily_near_the_limit() -> None:
     rng = np.random.default_rng(4)
     errors = BoundErrors.of([(a, 0, b) for a, b in np.rint(rng.normal(0, 2, (100, 2))).astype(int).tolist()])
-    near, far = errors.chance_of_other_kind(15, 15.0), errors.chance_of_other_kind(40, 15.0)
+    clock, half = steady(RATE), DEFINITIONS["half_second"]
+    near = errors.chance_of_other_kind(Bounds(100, 110, 115), clock, half)
+    far = errors.chance_of_other_kind(Bounds(100, 110, 140), clock, half)
     assert near is not None
     assert far is not None
-    assert near > 0.2 > far > 0
+    assert near.value > 0.2 > far.high >= far.value >= 0
+    assert near.low < near.value < near.high
+
+
+@pytest.mark.parametrize(("n", "total"), [(0, 10), (3, 40), (40, 40)])
+def test_a_share_has_jeffreys_interval(n: int, total: int) -> None:
+    found = share_estimate(n, total)
+    assert found.value == n / total
+    wanted = stats.beta(n + 0.5, total - n + 0.5).ppf([0.05, 0.95])
+    np.testing.assert_allclose([found.low, found.high], wanted, atol=1e-3)
+
+
+def test_what_is_kept_comes_back_as_it_was(noisy: Sensitivity) -> None:
+    form = json.loads(json.dumps(sensitivity_form(noisy)))
+    again = sensitivity_from(form)
+    assert sensitivity_form(again) == form
+    assert (again.n, again.decoder, again.synergy, len(again.errors)) == (
+        *(noisy.n, noisy.decoder, noisy.synergy),
+        len(noisy.errors),
+    )
+    assert again.errors.band("onset") == noisy.errors.band("onset")
+    for kept, first in zip(again.thresholds, noisy.thresholds, strict=True):
+        assert kept.threshold == first.threshold
+        assert dict(kept.at_1px)["brows"].low == pytest.approx(dict(first.at_1px)["brows"].low, abs=1e-4)
+    assert again.nearest(0.61).threshold == 0.6
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"px": [1.0]},
+        {"found": {}},
+        {"errors": {"onset": [1], "apex": [], "offset": [1]}},
+        {"errors": {"onset": [1.5], "apex": [1], "offset": [1]}},
+        {"decoder": {"name": "none"}},
+        {"alarms": {"n": -1, "minutes": 1.0, "per_minute": [0, 0, 0]}},
+        {"minutes": "long"},
+    ],
+)
+def test_what_is_none_of_ours_is_refused(quiet: Sensitivity, damage: dict[str, object]) -> None:
+    with pytest.raises(MALFORMED):
+        sensitivity_from({**sensitivity_form(quiet), **damage})
 
 
 def test_the_command_says_n_method_and_intervals(quiet: Sensitivity) -> None:
