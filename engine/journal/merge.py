@@ -148,7 +148,7 @@ def _forget_agreed(state: dict[str, dict[str, Any]], items: Mapping[Item, list[K
 
 
 def _present(_was: Any, later: Any, earlier: Any) -> Any:
-    """Runs stay, whoever has them."""
+    """Runs, and what is measured of them, stay, whoever has them."""
     return earlier if later is None else later
 
 
@@ -221,6 +221,8 @@ _RULES: Mapping[str, _Rule] = {
     "looked": _looked,
     "artefacts": _artefacts,
     "conflict": _open,
+    # Measured, not said by anybody.
+    "sensitivity": _present,
 }
 # Of the parts of videos and layers.
 _PART_RULES: Mapping[str, _Rule] = {"sight": _sight, "added": _first, "shown": _newest, "place": _newest}

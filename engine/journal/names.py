@@ -1,13 +1,13 @@
 """Gives the objects of a project other ids, wherever they are named."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.journal.chain import KINDS
 from engine.journal.content import book_digest
 from engine.journal.items import DECISION, PROPOSAL, Forms, Item, Key, conflict_key
-from engine.journal.topics import parts_of
+from engine.journal.topics import TOPIC_PARTS, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,12 @@ class Names:
     def _parts(self, name: str, parts: tuple[str, ...]) -> tuple[str, ...]:
         if name == "conflict" or not parts:
             return parts
-        return (self.video(parts[0]), *(self.layer(one) for one in parts[1:2]), *parts[2:])
+        named: Mapping[str, Callable[[str], str]] = {
+            "video": self.video,
+            "layer": self.layer,
+            "run": lambda id_: self.runs.get(id_, id_),
+        }
+        return tuple(named.get(kind, str)(one) for kind, one in zip(TOPIC_PARTS[name], parts, strict=True))
 
     def _form(self, kind: str, id_: str, form: Any) -> Any:
         if kind == "settings":

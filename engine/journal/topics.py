@@ -10,6 +10,7 @@ TOPIC_PARTS: Mapping[str, tuple[str, ...]] = {
     "complete": ("video", "layer"),
     "face": ("video",),
     "mark": ("video", "layer", "id"),
+    "sensitivity": ("video", "run"),
     "conflict": ("id",),
 }
 

@@ -50,9 +50,9 @@ _TABLE = {
     "any_project": "find_videos",
     "video tiers": "tier_marks",
     "video": "project_settings save_as save_frame save_frame_numbered zoom_all zoom_in zoom_out pan_back pan_forward "
-    "overlay follow_face detach_picture lanes why_panel network_states play reverse stop forward slow_reverse "
-    "slow_forward step_back step_forward back_10 forward_10 back_second forward_second go_to slower faster loop "
-    "image_rate",
+    "overlay follow_face detach_picture lanes why_panel network_states sensitivity play reverse stop forward "
+    "slow_reverse slow_forward step_back step_forward back_10 forward_10 back_second forward_second go_to slower "
+    "faster loop image_rate",
     "video several_videos": "next_video previous_video",
     "video project": "save_copy export_report merge_project hand_over take_back",
     "video labels": "export",
@@ -88,7 +88,8 @@ _TABLE = {
     "analysis": "cancel_analysis",
     "video sighted writable project": "analyse_all",
     "background": "pause_background stop_background",
-    "video run": "threshold_lower threshold_raise decoder_half_max decoder_anchored decoder_paper decoder_prior_guided",
+    "video run": "measure_sensitivity threshold_lower threshold_raise decoder_half_max decoder_anchored decoder_paper "
+    "decoder_prior_guided",
     "video run emotions": "synergy_none synergy_recognition_led synergy_spotting_led synergy_paper",
     "run idle": "why_here",
     "former_model": "use_former",

@@ -373,6 +373,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         checked="network_states",
     ),
     _spec(
+        "sensitivity",
+        "Sensitivity",
+        "Ctrl+Alt+N",
+        "View",
+        "Show which movements would have been found in this video, and how many alarms are false",
+        checked="sensitivity",
+    ),
+    _spec(
         "case_board",
         "Case board",
         "Ctrl+Shift+B",
@@ -660,6 +668,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "",
         "Analysis",
         "Measure how well the analyses of this project agree with labels",
+    ),
+    _spec(
+        "measure_sensitivity",
+        "Measure sensitivity",
+        "",
+        "Analysis",
+        "Plant known movements in this run, and count which of them the model finds",
     ),
     _spec("next_error", "Next error", "F8", "Analysis", "Go to the next error of the comparison on the timeline"),
     _spec(

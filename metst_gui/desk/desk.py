@@ -28,6 +28,7 @@ from metst_gui.desk.queue_feed import QueueFeed
 from metst_gui.desk.results import Results
 from metst_gui.desk.review import Review
 from metst_gui.desk.review_queue import ReviewQueue
+from metst_gui.desk.sensitivity import SensitivityMeasuring
 from metst_gui.desk.session import Session
 from metst_gui.desk.theme import ThemeChoice
 from metst_gui.desk.threshold import Threshold
@@ -59,6 +60,7 @@ class Desk(QObject):
         next_steps: what can be done where nothing is under review.
         face: which face is analysed.
         explanation: why there is a proposal, or none.
+        sensitivity: what would have been found in the shown run.
         queue: the rows to review, their filters and order.
         feed: fills the queue from the document.
         chance: how likely its proposals are to be accepted.
@@ -108,6 +110,7 @@ class Desk(QObject):
         self.next_steps = NextSteps(self.session, self.analysis, self.threshold, Weaker(self.session, self.decoding))
         self.face = ChosenFace(self.session, self.analysis)
         self.explanation = Explanation(self.session, self.decoding, self.analysis)
+        self.sensitivity = SensitivityMeasuring(self.session, self.decoding, self.threshold, self.jobs, parent=self)
         self.queue = ReviewQueue(self)
         self.feed = QueueFeed(self.session, self.decoding, self.threshold, self.queue)
         self.chance = self.feed.chance
@@ -145,6 +148,7 @@ class Desk(QObject):
             self.closing.emit()
         self.session.autosaver.flush()
         self.chance.shutdown()
+        self.sensitivity.shutdown()
         self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()

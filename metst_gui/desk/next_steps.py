@@ -17,6 +17,7 @@ from metst_gui.language import mark, plural, told, tr
 
 BY_HAND = mark("Mark by hand: the onset is here")
 JUDGED = mark("Show what could be judged")
+MISSED = mark("Measure what would have been found")
 NOT_EVIDENCE = mark("That does not mean that nothing is there.")
 # Share of the samples without a score for want of a face from which on that is the reason told.
 MOST = 0.5
@@ -133,7 +134,9 @@ class NextSteps(QObject):
         text = tr(NOT_EVIDENCE)
         if not lower:
             text = f"{text} {tr('A lower threshold finds nothing either.')}"
-        return Situation(tr("The model proposes nothing at this threshold."), text, (*lower, self._by_hand, judged))
+        missed = NextStep(tr(MISSED), "measure_sensitivity")
+        steps = (*lower, missed, self._by_hand, judged)
+        return Situation(tr("The model proposes nothing at this threshold."), text, steps)
 
     def _with_proposals(self) -> Situation:
         # Whatever has a verdict is a proposal, whether or not it is decoded now.

@@ -58,13 +58,21 @@ class OwnMark:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredSensitivity:
+    """What planted movements say of an analysis run: `engine.planted.Sensitivity`."""
+
+    video: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A setting of the project: JSON-able, but for the topics named below."""
 
     name: str
 
 
-Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | Setting
+Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | Setting
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.
 DEFINITION = Setting("definition")

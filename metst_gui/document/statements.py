@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.definitions import Definition, definition_from
+from engine.planted import Sensitivity
 from metst_gui.document import edits
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
@@ -23,6 +24,7 @@ from metst_gui.document.statement import (
     Completion,
     EmotionChoice,
     Finalised,
+    MeasuredSensitivity,
     Setting,
     Spans,
     Topic,
@@ -125,6 +127,19 @@ class Statements:
             EditRefusedError: it could not be stored; nothing changes.
         """
         self._put(AnalysedFace(video), place)
+
+    def sensitivity(self, video: str, run: str) -> Sensitivity | None:
+        """What planted movements say of a run of a video; None: that was not measured."""
+        found: Sensitivity | None = self._stated.get(MeasuredSensitivity(video, run))
+        return found
+
+    def set_sensitivity(self, video: str, run: str, found: Sensitivity) -> None:
+        """Keep what planted movements say of a run of a video. It is not undone.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._put(MeasuredSensitivity(video, run), found)
 
     # Nothing else here.
 

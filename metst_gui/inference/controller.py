@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.config import AnalysisConfig
 from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
+from engine.planted import SensitivityRequest
 from engine.training.requests import LearnRequest
 from metst_gui.inference.job import WorkerJob
 from metst_gui.inference.worker import STOPPED, InferenceWorker
@@ -60,7 +61,7 @@ class InferenceController(QObject):
     def start(
         self,
         path: Path,
-        config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest,
+        config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest | SensitivityRequest,
         *,
         kept: bool = False,
     ) -> None:

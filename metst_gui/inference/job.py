@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.config import AnalysisConfig
 from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
+from engine.planted import SensitivityRequest
 from engine.training.requests import LearnRequest
 
 
@@ -26,7 +27,7 @@ class WorkerJob:
     id: int
     factory: str
     path: Path
-    config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest
+    config: AnalysisConfig | OcclusionRequest | StatesRequest | LaneRequest | LearnRequest | SensitivityRequest
     cancelled: threading.Event = field(default_factory=threading.Event)
     held: threading.Event = field(default_factory=threading.Event)
     kept: bool = False

@@ -40,6 +40,7 @@
 <message><source>, </source><translation>、</translation></message>
 <message><source>, changed since</source><translation>，此后有改动</translation></message>
 <message><source>0 no emotion inferred</source><translation>0 未推断情绪</translation></message>
+<message><source>1 px is a 320th of the width of the face's crop, as the arrows of the motion overlay show it.</source><translation>1 px 是面部裁图宽度的 1/320，与运动叠加层的箭头一致。</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
@@ -128,6 +129,7 @@
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the threshold works on its curves.</source><translation>请先分析视频：阈值作用于其曲线。</translation></message>
+<message><source>Analyse again</source><translation>重新分析</translation></message>
 <message><source>Analyse all videos</source><translation>分析所有视频</translation></message>
 <message><source>Analyse every video of this project in the background while you review; those that are done are left out</source><translation>在您审阅时于后台分析此项目的所有视频；已完成的略过</translation></message>
 <message><source>Analyse last</source><translation>最后分析</translation></message>
@@ -138,6 +140,7 @@
 <message><source>Analyse the next smaller face in this frame</source><translation>按大小换到此帧中的下一张人脸</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
 <message><source>Analyse this face</source><translation>分析这张人脸</translation></message>
+<message><source>Analyse with METST's own model</source><translation>用 METST 自带的模型分析</translation></message>
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
 <message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
@@ -222,6 +225,7 @@
 <message><source>Brought in {curves} of “{name}”; Lanes ▾ chooses among them.</source><translation>已从“{name}”导入{curves}；可在“轨道 ▾”中选择。</translation></message>
 <message><source>Brow lowerer</source><translation>皱眉（眉毛下压）</translation></message>
 <message><source>Brows</source><translation>眉部</translation></message>
+<message><source>Brows and eyes</source><translation>眉和眼</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Brows and lids</source><translation>眉毛和眼睑</translation></message>
 <message><source>By emotion</source><translation>按情绪</translation></message>
@@ -411,6 +415,10 @@
 <message><source>Face detector and face mesh (MediaPipe): Apache-2.0.</source><translation>人脸检测器与人脸网格（MediaPipe）：Apache-2.0。</translation></message>
 <message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
+<message><source>False alarms a minute, at most:</source><translation>每分钟误报最多：</translation></message>
+<message><source>False alarms: at most {rate}. {n} proposal in {minutes:.1f} judged minutes was accepted by nobody; it may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；它可能是真的。</translation></message>
+<message><source>False alarms: at most {rate}. {n} proposals in {minutes:.1f} judged minutes were accepted by nobody; some may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；其中一些可能是真的。</translation></message>
+<message><source>False alarms: {rate}. No proposal in {minutes:.1f} judged minutes is left that nobody accepted.</source><translation>误报：{rate}。在可判定的 {minutes:.1f} 分钟内，没有无人接受的候选。</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Fear</source><translation>恐惧</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
@@ -638,6 +646,7 @@
 <message><source>METST CSV (*.csv)</source><translation>METST CSV (*.csv)</translation></message>
 <message><source>METST JSON</source><translation>METST JSON</translation></message>
 <message><source>METST finds candidates for a trained person to judge. It is not a lie detector and says nothing about what somebody thinks or intends.</source><translation>METST 找出供受过训练的人判断的候选。它不是测谎仪，也不说明某人在想什么或打算什么。</translation></message>
+<message><source>METST plants known micro-expressions of graded strength into the measurements of this very video and counts how many of them the model finds. So you learn what it would have missed here. It takes some seconds for each minute of video, in the background; the video and your marks stay as they are.</source><translation>METST 把已知的、强度分级的微表情植入这段视频自己的测量值中，并统计模型能找到多少。由此可知它在这里会漏掉什么。每分钟视频需要数秒，在后台进行；视频和您的标注保持不变。</translation></message>
 <message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
 <message><source>METST: MIT.</source><translation>METST：MIT。</translation></message>
@@ -666,12 +675,19 @@
 <message><source>Matched</source><translation>匹配</translation></message>
 <message><source>Matched intervals (IoU at least 0.5)</source><translation>匹配的区间（IoU 至少 0.5）</translation></message>
 <message><source>Measure</source><translation>指标</translation></message>
+<message><source>Measure again</source><translation>重新测量</translation></message>
 <message><source>Measure how well the analyses of this project agree with labels</source><translation>对照一个标注层评估本项目的分析结果</translation></message>
+<message><source>Measure now</source><translation>现在测量</translation></message>
+<message><source>Measure sensitivity</source><translation>测量灵敏度</translation></message>
+<message><source>Measure what would have been found</source><translation>测量在这里能找到什么</translation></message>
 <message><source>Measure {title}</source><translation>测量{title}</translation></message>
 <message><source>Measured by plug-ins</source><translation>由插件测量</translation></message>
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
+<message><source>Measured with other decoder options than those in use now.</source><translation>测量时的解码器选项与现在所用的不同。</translation></message>
 <message><source>Measuring</source><translation>正在测量</translation></message>
+<message><source>Measuring sensitivity</source><translation>正在测量灵敏度</translation></message>
+<message><source>Measuring…</source><translation>正在测量…</translation></message>
 <message><source>Medium</source><translation>中</translation></message>
 <message><source>Menu or page</source><translation>菜单或页</translation></message>
 <message><source>Menus by keyboard</source><translation>用键盘操作菜单</translation></message>
@@ -684,6 +700,7 @@
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
+<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals. {px}</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes:.1f} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。{px}</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
@@ -774,6 +791,7 @@
 <message><source>No proposal of this case is open; the case board shows what is analysed.</source><translation>本案件没有未决候选；案件总览会显示哪些视频已分析。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
+<message><source>No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on them, then measure again.</source><translation>试过的阈值都没有这么少的误报：无人接受的候选都算作误报。请先判定它们，然后重新测量。</translation></message>
 <message><source>No time limit</source><translation>不限时间</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>
@@ -783,6 +801,7 @@
 <message><source>No video was seen by both: nothing can be compared. {left}</source><translation>没有两人都看过的视频，无法比较。{left}</translation></message>
 <message><source>None</source><translation>无</translation></message>
 <message><source>None of the videos is in “{folder}”.</source><translation>“{folder}”中没有任何一个视频。</translation></message>
+<message><source>Nose</source><translation>鼻</translation></message>
 <message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
 <message><source>Nose wrinkler</source><translation>皱鼻</translation></message>
 <message><source>Nostril compressor</source><translation>鼻孔收缩</translation></message>
@@ -790,6 +809,8 @@
 <message><source>Not analysed: Ctrl+R starts the analysis</source><translation>未分析：Ctrl+R 开始分析</translation></message>
 <message><source>Not assessed</source><translation>未评估</translation></message>
 <message><source>Not finished yet</source><translation>尚未完成</translation></message>
+<message><source>Not known for this run.</source><translation>本次分析无法得知。</translation></message>
+<message><source>Not measured yet.</source><translation>尚未测量。</translation></message>
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
@@ -813,6 +834,7 @@
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
+<message><source>Of known movements of 1 px, {share} are found.</source><translation>1 px 的已知动作中，找到 {share}。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
 <message><source>On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 {after:.2f}; with the former threshold {before:.2f}.</source><translation>在学习时留出的判断上（{n}），区分接受与拒绝的提案的 F1 为 {after:.2f}；用先前的阈值为 {before:.2f}。</translation></message>
@@ -878,6 +900,7 @@
 <message><source>Pause the analysis in the background</source><translation>暂停后台分析</translation></message>
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
+<message><source>Plant known movements in this run, and count which of them the model finds</source><translation>在本次分析中植入已知动作，并统计模型找到哪些</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play at the next higher speed</source><translation>速度提高一级</translation></message>
 <message><source>Play at the next lower speed</source><translation>速度降低一级</translation></message>
@@ -1015,6 +1038,7 @@
 <message><source>Select nothing</source><translation>取消选择</translation></message>
 <message><source>Select the item before too</source><translation>同时选择上一条</translation></message>
 <message><source>Select the next item too</source><translation>同时选择下一条</translation></message>
+<message><source>Sensitivity</source><translation>灵敏度</translation></message>
 <message><source>Set apex here</source><translation>顶点帧设在此处</translation></message>
 <message><source>Set by a person.</source><translation>由人设定。</translation></message>
 <message><source>Set how many frames per second a folder or video was recorded at</source><translation>说明文件夹或视频每秒录制了多少帧</translation></message>
@@ -1041,9 +1065,12 @@
 <message><source>Set the emotion “{label}”</source><translation>设定情绪“{label}”</translation></message>
 <message><source>Set the emotion “{label}”, accept and go to the next proposal</source><translation>设定情绪“{label}”，接受并转到下一个候选</translation></message>
 <message><source>Set the emotion: {label}</source><translation>设定情绪：{label}</translation></message>
+<message><source>Set the threshold to {value:.2f}</source><translation>把阈值设为 {value:.2f}</translation></message>
 <message><source>Several videos</source><translation>多个视频</translation></message>
 <message><source>Several videos are analysed in a project that can be written: save this one first.</source><translation>多个视频只能在可写入的项目中分析：请先保存此项目。</translation></message>
 <message><source>Share accepted against the chance told</source><translation>实际接受比例与给出的可能性</translation></message>
+<message><source>Share found against strength</source><translation>找到的比例与强度的关系</translation></message>
+<message><source>Share of planted movements that is found, against their strength. Shaded: 90 % interval.</source><translation>植入的动作中找到的比例与其强度的关系。阴影：90 % 区间。</translation></message>
 <message><source>Share of the video in which brows and eyes could be judged</source><translation>眉眼可判定的视频比例</translation></message>
 <message><source>Share of the video in which the mouth could be judged</source><translation>嘴部可判定的视频比例</translation></message>
 <message><source>Sharp lip puller</source><translation>嘴角急提</translation></message>
@@ -1104,6 +1131,7 @@
 <message><source>Show them</source><translation>显示</translation></message>
 <message><source>Show this video (Enter, or a double click)</source><translation>显示该视频（Enter 或双击）</translation></message>
 <message><source>Show what could be judged</source><translation>显示可以判断的部分</translation></message>
+<message><source>Show which movements would have been found in this video, and how many alarms are false</source><translation>显示在这段视频中能找到哪些动作，以及有多少误报</translation></message>
 <message><source>Show which part of the face moved, blinks near it, and the score without each region</source><translation>面部哪个区域在动、眨眼、去掉某区域后的得分</translation></message>
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Side</source><translation>侧</translation></message>
@@ -1142,6 +1170,7 @@
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
 <message><source>Stop measuring these curves</source><translation>停止测量这些曲线</translation></message>
+<message><source>Stop planting movements; the review goes on</source><translation>停止植入动作；审阅继续</translation></message>
 <message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
@@ -1185,7 +1214,9 @@
 <message><source>The coding scheme has no modifiers: Review, Own tiers, Coding scheme… adds some.</source><translation>编码方案没有修饰项：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
 <message><source>The coding scheme has no tier {number}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有轨道 {number}：审阅，自定义轨道，编码方案…</translation></message>
 <message><source>The curves of the video appear here</source><translation>视频的曲线将显示在这里</translation></message>
+<message><source>The curves of this video were brought in from a file: there is no model here that could look again.</source><translation>这段视频的曲线是从文件载入的：这里没有能再看一遍的模型。</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
+<message><source>The decoder in use has no absolute threshold: half_max has one (Analysis, Decoder).</source><translation>所用的解码器没有绝对阈值：half_max 有（分析 → 解码器）。</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
@@ -1286,11 +1317,15 @@
 <message><source>This project has no tiers of its own: Review, Own tiers, Coding scheme… adds some.</source><translation>本项目没有自定义轨道：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
+<message><source>This run keeps no measurements that movements could be planted in.</source><translation>本次分析没有保存可植入动作的测量值。</translation></message>
+<message><source>This run keeps no windows that movements could be planted in: its model measures many small patches of skin over the whole video.</source><translation>本次分析没有保存可植入动作的窗口：它的模型在整个视频上测量许多小块皮肤。</translation></message>
+<message><source>This run went through the whole video in one piece: nothing can be planted in a part of it.</source><translation>本次分析把整个视频作为一段处理：无法在其中一部分植入动作。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video has no sound</source><translation>此视频没有声音</translation></message>
 <message><source>This video is not analysed yet.</source><translation>此视频尚未分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
+<message><source>Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.</source><translation>阈值 {level:.2f}：{rate}；1 px 的动作在眉部找到 {brows}，整个面部找到 {whole}。</translation></message>
 <message><source>Tick a curve, or choose the score.</source><translation>请勾选一条曲线，或选择得分列。</translation></message>
 <message><source>Tick all</source><translation>全部勾选</translation></message>
 <message><source>Tick none</source><translation>全部取消</translation></message>
@@ -1323,6 +1358,7 @@
 <message><source>Train a model on what you accepted and rejected</source><translation>根据您接受和拒绝的候选训练模型</translation></message>
 <message><source>Training data and licences</source><translation>训练数据与许可</translation></message>
 <message><source>Training-free: movement of five face regions that returns, compared with this subject's own noise. Emotion is not inferred. Not validated on real micro-expressions.</source><translation>免训练：五个面部区域中去而复返的运动，与该被试自身的噪声比较。不推断情绪。未在真实微表情上验证。</translation></message>
+<message><source>True bounds lie within these frames of proposed ones, 9 times in 10 (n {n}): {bounds}.</source><translation>真实边界十次中有九次位于候选边界的以下帧数之内（n {n}）：{bounds}。</translation></message>
 <message><source>Truth</source><translation>真值</translation></message>
 <message><source>Turn the sound down by 10 percent</source><translation>音量调低 10%</translation></message>
 <message><source>Turn the sound up by 10 percent, and on</source><translation>音量调高 10%，并打开声音</translation></message>
@@ -1379,6 +1415,7 @@
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What was said in other words before stays as it is. Ctrl+Z takes a change back.</source><translation>之前用其他词标注的内容保持不变。Ctrl+Z 可撤销更改。</translation></message>
+<message><source>What would have been found here</source><translation>在这里能找到什么</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>
@@ -1386,6 +1423,7 @@
 <message><source>Where</source><translation>位置</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
+<message><source>Whole face</source><translation>整个面部</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
 <message><source>Whom do these {n} videos show?</source><translation>这 {n} 个视频中的人是谁？</translation></message>
 <message><source>Whom does this video show?</source><translation>该视频中的人是谁？</translation></message>
@@ -1427,6 +1465,7 @@
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
 <message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
+<message><source>above {px} px [{low}–]</source><translation>高于 {px} px [{low}–]</translation></message>
 <message><source>accept it or drag an edge, and it becomes an interval of yours in the lane below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
@@ -1448,6 +1487,7 @@
 <message><source>assumed</source><translation>推定</translation></message>
 <message><source>assumed until you have decided five</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
+<message><source>at 1 px {share}</source><translation>1 px 时 {share}</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
@@ -1522,6 +1562,7 @@
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>gesture</source><translation>手势</translation></message>
+<message><source>half at {px}</source><translation>一半在 {px}</translation></message>
 <message><source>hand</source><translation>手</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
 <message><source>head</source><translation>头部移动</translation></message>
@@ -1678,6 +1719,7 @@
 <message><source>step −</source><translation>步 −</translation></message>
 <message><source>step: sample of the model's curves at or before this frame</source><translation>步：此帧或之前最近的模型曲线采样点</translation></message>
 <message><source>stimulus</source><translation>刺激</translation></message>
+<message><source>strength in px</source><translation>强度（px）</translation></message>
 <message><source>surest first</source><translation>最有把握的在前</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
@@ -1738,6 +1780,7 @@
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
+<message><source>{found} of {n} found</source><translation>{n} 个中找到 {found} 个</translation></message>
 <message><source>{found} of {n} videos are in “{folder}”. Not there: {names}.</source><translation>{n} 个视频中有 {found} 个在“{folder}”中。未找到：{names}。</translation></message>
 <message><source>{fps:.2f} fps</source><translation>{fps:.2f} fps</translation></message>
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
@@ -1775,6 +1818,7 @@
 <message><source>{name} ({unit})</source><translation>{name}（{unit}）</translation></message>
 <message><source>{name} {percent} %</source><translation>{name} {percent}%</translation></message>
 <message><source>{name} {time}, frame {foot}</source><translation>{name} {time}，帧 {foot}</translation></message>
+<message><source>{name} −{before}/+{after}</source><translation>{name} −{before}/+{after}</translation></message>
 <message><source>{name}, {number} of {n}</source><translation>{name}，第 {number}/{n} 个</translation></message>
 <message><source>{name}: cannot be used</source><translation>{name}：无法使用</translation></message>
 <message><source>{note}Only what both annotators stated is compared: frames and emotions that a model set and nobody moved or confirmed do not count.{left} Differences are absolute. Action units are compared by number, without side and intensity; “of” counts those of both.</source><translation>{note}只比较两位标注者都明确给出的内容：由模型给出而无人移动或确认的帧和情绪不计入。{left}差值取绝对值。动作单元按编号比较，不计左右和强度；“共”为两者之和。</translation></message>
@@ -1882,11 +1926,17 @@
 <message><source>{shown} of {all}</source><translation>{shown} / {all}</translation></message>
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
+<message><source>{text} It is in use.</source><translation>{text}正在使用。</translation></message>
+<message><source>{text} Measured at the threshold {level:.2f}, the nearest to the one in use.</source><translation>{text}测量时的阈值为 {level:.2f}，是最接近所用阈值的。</translation></message>
+<message><source>{text} Threshold {level:.2f}, as now.</source><translation>{text}阈值 {level:.2f}，即现在的阈值。</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{value:.0%} [{low}, {high}]</source><translation>{value:.0%} [{low}, {high}]</translation></message>
+<message><source>{value} % [{low}–{high}]</source><translation>{value} % [{low}–{high}]</translation></message>
+<message><source>{value} [{low}–{high}] a minute</source><translation>每分钟 {value} [{low}–{high}]</translation></message>
+<message><source>{value} px [{low}–{high}]</source><translation>{value} px [{low}–{high}]</translation></message>
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{videos} added.</source><translation>已添加 {videos}。</translation></message>
 <message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>

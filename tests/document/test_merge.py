@@ -34,6 +34,7 @@ from metst_gui.document.file.forms import TOPICS
 from metst_gui.document.file.opening import new_project, open_project
 from metst_gui.document.project import Decision
 from tests.document.factory import VIDEO, make_proposal, make_run
+from tests.kit.planted import sensitivity
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -365,6 +366,27 @@ def test_a_third_copy_is_merged_in_any_order(tmp_path: Path, seed: int) -> None:
         found = verify_project(outs[0])
         head = verify_project(path).head
         assert head in found.heads or any(one.find(head) for one in found.carried)
+
+
+def test_what_both_measured_of_a_run_is_no_conflict(tmp_path: Path) -> None:
+    a, b, first, second = two_copies(tmp_path)
+    video = first.video.id
+    for document, seed in ((first, 0), (second, 1)):
+        document.statements.set_sensitivity(video, "r1", sensitivity(seed=seed))
+    other = next(one.id for one in second.videos if one.id != video)
+    second.statements.set_sensitivity(other, "r0", sensitivity())
+    for document in (first, second):
+        close(document)
+    both = state_of(merged(a, b))
+    kept = {key for key in both["settings"] if key.startswith("sensitivity/")}
+    assert kept == {f"sensitivity/{video}/r1", f"sensitivity/{other}/r0"}
+    assert conflicts_of(both) == ()
+
+
+def test_what_is_measured_of_a_run_follows_its_new_name() -> None:
+    names = Names(videos={"v": "w"}, runs={"r": "s"})
+    assert names.key("settings", "sensitivity/v/r") == ("settings", "sensitivity/w/s")
+    assert names.key("settings", "mark/v/1/x") == ("settings", "mark/w/1/x")
 
 
 def test_names_of_topics_are_told_in_one_way() -> None:

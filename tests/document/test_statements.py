@@ -3,6 +3,7 @@
 import pytest
 
 from engine.definitions import CASME3, custom
+from engine.planted.stored import sensitivity_form
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.forms import statement_forms, statements_from, topic_key, topic_of
 from metst_gui.document.project import FIRST_LAYER
@@ -16,8 +17,10 @@ from metst_gui.document.statement import (
     EmotionChoice,
     Finalised,
     Looked,
+    MeasuredSensitivity,
     Setting,
 )
+from tests.kit.planted import sensitivity
 
 COMPLETION = {
     "at": "2026-11-30T08:00:00.000+00:00",
@@ -36,6 +39,7 @@ FORMS = {
     "looked/v/1": [[0, 99]],
     "complete/v/1": COMPLETION,
     "face/v": [12.5, 40.0],
+    "sensitivity/v/r": sensitivity_form(sensitivity()),
     "definition": custom(0.8, None).form(),
     "dataset": "samm_lv",
     "annotator": "2",
@@ -55,6 +59,7 @@ def test_every_form_comes_back_as_it_was() -> None:
         **{**COMPLETION, "not_looked": ((3, 9),), "not_analysed": ()},
     )
     assert found[AnalysedFace("v")] == (12.5, 40.0)
+    assert found[MeasuredSensitivity("v", "r")].n == sensitivity().n
     assert found[DEFINITION] == custom(0.8, None)
     assert found[Setting("unheard/of")] == 3
 
@@ -75,6 +80,8 @@ def test_every_name_comes_back_as_it_was(key: str) -> None:
         ("complete/v/1", {**COMPLETION, "not_looked": None}),
         ("complete/v/1", {"at": "x"}),
         ("face/v", [1.0]),
+        ("sensitivity/v/r", {**sensitivity_form(sensitivity()), "errors": None}),
+        ("sensitivity/v/r", 3),
         ("definition", {"name": "none"}),
         ("definition", None),
     ],

@@ -12,9 +12,12 @@ import numpy as np
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError, SourceError
+from engine.planted import Sensitivity, SensitivityRequest
+from engine.planted.sensitivity import NOTHING_FREE
 from engine.training.requests import Learned, LearnRequest
 from engine.types import AnalysisEvent, AnalysisRun, Curves, Emotion, Mask, Progress, RunEvidence, ScoreChunk
 from engine.video import open_source
+from tests.kit.planted import sensitivity
 
 # Frames of the pulses in the fake score; the clip of the tests has 240 frames.
 PULSES = ((30, 45), (80, 100), (150, 165), (200, 215))
@@ -68,6 +71,26 @@ def endless(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
         threading.Event().wait(0.01)
         yield Progress("Endless", step % 240, 240)
         step += 1
+
+
+def planted(_path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:
+    """Finds what `tests.kit.planted` finds; decoder and token are those of the question."""
+    yield Progress("planting movements", 1, 2)
+    answer = sensitivity(threshold=request.decoder.threshold)
+    yield replace(answer, token=request.token, decoder=request.decoder, synergy=request.synergy)
+
+
+def never_planted(_path: Path, _request: SensitivityRequest) -> Iterator[Progress]:
+    """Never finishes by itself."""
+    for step in range(1_000_000):
+        threading.Event().wait(0.01)
+        yield Progress("planting movements", step % 100, 100)
+
+
+def nothing_judged(_path: Path, _request: SensitivityRequest) -> Iterator[Progress]:
+    """Fails as the engine does where nothing is judged."""
+    yield Progress("planting movements", 0, 1)
+    raise AnalysisError(NOTHING_FREE)
 
 
 def refuses(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:

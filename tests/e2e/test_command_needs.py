@@ -36,7 +36,7 @@ ALWAYS = names(
 VIDEO = ALWAYS | names(
     "project_settings save_as save_copy merge_project hand_over take_back find_videos save_frame save_frame_numbered "
     "export_report zoom_all zoom_in "
-    "zoom_out pan_* overlay follow_face lanes why_panel network_states play reverse stop forward slow_* step_* back_* "
+    "zoom_out pan_* overlay follow_face lanes why_panel network_states sensitivity play reverse stop forward slow_* step_* back_* "
     "forward_* go_to slower faster loop image_rate detach_picture"
 )
 EDIT = names("import_labels add_video add_folder analyse_all set_* point_label add_annotator artefact coding_scheme")
@@ -46,7 +46,7 @@ OPEN = (
     | names("finalise blind_look analyse evaluate learn bring_in next_face largest_face case_next case_previous")
 )
 # The largest face is analysed as soon as there is a run of it.
-RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here")
+RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here measure_sensitivity")
 ITEM = names(
     "mark_next mark_previous "
     "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "

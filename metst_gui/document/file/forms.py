@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,8 @@ from engine.journal.packed import MAX_RUN_BYTES, unpacked
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
 from engine.origins import stored_origins
+from engine.planted import Sensitivity
+from engine.planted.stored import sensitivity_form, sensitivity_from
 from engine.project.run_form import json_form, proposal_from, proposal_to, run_of
 from engine.types import (
     AnalysisRun,
@@ -38,6 +40,7 @@ from metst_gui.document.statement import (
     EmotionChoice,
     Finalised,
     Looked,
+    MeasuredSensitivity,
     OwnMark,
     Setting,
     Spans,
@@ -184,13 +187,16 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 
 
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
-TOPICS: Mapping[str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark]] = {
+TOPICS: Mapping[
+    str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity]
+] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
     "looked": Looked,
     "complete": Finalised,
     "face": AnalysedFace,
     "mark": OwnMark,
+    "sensitivity": MeasuredSensitivity,
 }
 NAMES = {topic: name for name, topic in TOPICS.items()}
 
@@ -220,6 +226,8 @@ def statement_form(value: Any) -> Any:
         return {name: statement_form(one) for name, one in _flat(value).items()}
     if isinstance(value, Definition | CodingScheme | TierMark):
         return value.form()
+    if isinstance(value, Sensitivity):
+        return sensitivity_form(value)
     if isinstance(value, tuple):
         return [statement_form(one) for one in value]
     return value
@@ -242,7 +250,18 @@ def statements_from(forms: Mapping[str, Any]) -> dict[Topic, Any]:
     return found
 
 
+# How the form of a topic is read where one call does it; those of other topics see `_statement_from`.
+_READERS: Mapping[type[Any] | Setting, Callable[[Any], Any]] = {
+    OwnMark: mark_from,
+    MeasuredSensitivity: sensitivity_from,
+    SCHEME: scheme_from,
+}
+
+
 def _statement_from(topic: Topic, form: Any) -> Any:
+    read = _READERS.get(topic if isinstance(topic, Setting) else type(topic))
+    if read is not None:
+        return read(form)
     if isinstance(topic, Artefacts | Looked):
         return _spans_from(form)
     if isinstance(topic, EmotionChoice):
@@ -263,10 +282,6 @@ def _statement_from(topic: Topic, form: Any) -> Any:
         if place is None:
             raise ValueError("no place")
         return place
-    if isinstance(topic, OwnMark):
-        return mark_from(form)
-    if topic == SCHEME:
-        return scheme_from(form)
     if topic == DEFINITION:
         definition = definition_from(form)
         if definition.form() != form:

@@ -1,0 +1,243 @@
+"""What would have been found in the shown run: planted movements, measured in the background and kept with the run."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.config import DecoderConfig
+from engine.errors import EngineError
+from engine.planted import AtThreshold, FoundShare, Sensitivity
+from engine.planted.alarms import AlarmRate
+from engine.planted.requests import request_of
+from engine.types import AnalysisRun, Progress
+from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.jobs import JobKind, JobLine, Jobs
+from metst_gui.desk.session import Session
+from metst_gui.desk.threshold import Threshold
+from metst_gui.document.changes import Changes
+from metst_gui.document.file.errors import EditRefusedError
+from metst_gui.inference.controller import InferenceController
+from metst_gui.language import mark, told, tr
+
+FACTORY = "engine.planted.sensitivity:sensitivities"
+# Digits of a threshold by which one that was measured is the one in use.
+_SAME = 5e-4
+PLANTING = mark("Measuring sensitivity")
+STOP_TIP = mark("Stop planting movements; the review goes on")
+NO_NETWORK_RUN = mark(
+    "The curves of this video were brought in from a file: there is no model here that could look again."
+)
+NO_WINDOWS = mark(
+    "This run keeps no windows that movements could be planted in: its model measures many small patches of skin over "
+    "the whole video."
+)
+NO_EVIDENCE = mark("This run keeps no measurements that movements could be planted in.")
+WHOLE = mark("This run went through the whole video in one piece: nothing can be planted in a part of it.")
+
+
+class SensitivityMeasuring(QObject):
+    """Asks the engine what would have been found in the run that is shown, and remembers the answers.
+
+    Attributes:
+        done, total: how far the measurement is; total 0: none runs.
+
+    Signals:
+        changed: another run is shown, a measurement began, is further, ended or failed, or the decoder changed.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        decoding: Decoding,
+        threshold: Threshold,
+        jobs: Jobs,
+        *,
+        factory: str = FACTORY,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._document = session, session.document
+        self._decoding, self._threshold = decoding, threshold
+        self.factory = factory
+        self._controller: InferenceController | None = None
+        self._measured: tuple[str, str] = ("", "")
+        self._unstored: dict[str, Sensitivity] = {}
+        self._failures: dict[str, str] = {}
+        self.done = self.total = 0
+        kind = JobKind(tr(PLANTING), stop_tip=tr(STOP_TIP))
+        self._line = JobLine(jobs, kind, stop=self.cancel, parent=self)
+        session.opened.connect(self.changed)
+        self._document.changed.connect(self._on_document)
+
+    # What is known.
+
+    @property
+    def run(self) -> AnalysisRun | None:
+        """The run that is shown; None while there is none, or it is hidden."""
+        return self._document.view.run
+
+    @property
+    def answer(self) -> Sensitivity | None:
+        """What was measured of the run that is shown; None: nothing yet."""
+        run, video = self.run, self._document.video
+        if run is None or video is None:
+            return None
+        return self._unstored.get(run.id) or self._document.statements.sensitivity(video.id, run.id)
+
+    @property
+    def failure(self) -> str:
+        """Why the last measurement of the shown run gave nothing, as a sentence; empty where it did not fail."""
+        return "" if self.run is None else self._failures.get(self.run.id, "")
+
+    @property
+    def running(self) -> bool:
+        """Whether the shown run is being measured."""
+        return bool(self.total) and self.run is not None and self._measured[1] == self.run.id
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run is being measured."""
+        return bool(self.total)
+
+    @property
+    def unavailable(self) -> str:
+        """Why nothing can be measured of the shown run, in English, for `tr`; empty where it can."""
+        return "" if self.run is None else unavailable(self.run)
+
+    def now(self) -> tuple[tuple[tuple[str, FoundShare], ...], AlarmRate, float | None] | None:
+        """The curves and alarms of the answer at the threshold in use, and at which threshold they were measured.
+
+        Returns:
+            None: nothing was measured, or with another decoder than the one in use. The threshold is None for a decoder
+            without an absolute one.
+        """
+        found, decoder = self.answer, self._decoding.decoder()
+        if found is None or decoder is None or not self._same_decoder(found, decoder):
+            return None
+        nearest = found.nearest(decoder.threshold) if decoder.name == "half_max" else None
+        if nearest is None:
+            return found.found, found.alarms, None
+        return nearest.found, nearest.alarms, nearest.threshold
+
+    def is_exact(self, measured_at: float) -> bool:
+        """Whether the threshold in use is the one that was measured."""
+        decoder = self._decoding.decoder()
+        return decoder is not None and abs(decoder.threshold - measured_at) < _SAME
+
+    def _same_decoder(self, found: Sensitivity, decoder: DecoderConfig) -> bool:
+        if found.decoder.name != decoder.name or found.synergy != self._decoding.synergy:
+            return False
+        if decoder.name == "half_max":
+            return replace(found.decoder, threshold=0.0) == replace(decoder, threshold=0.0)
+        return found.decoder == decoder
+
+    # Measuring.
+
+    def measure(self) -> None:
+        """Measure the shown run in the background; one that is measured is given up."""
+        run, video = self.run, self._document.video
+        if run is None or video is None or self.unavailable:
+            return
+        self.cancel()
+        artefacts = tuple(self._document.view.artefacts)
+        try:
+            request = request_of(
+                replace(run, restless=(*run.restless, *artefacts)),
+                n_frames=video.ref.n_frames,
+                occupied=self._occupied(),
+                decoder=self._decoding.decoder(),
+                synergy=self._decoding.synergy,
+                token=run.id,
+            )
+        except EngineError as error:
+            self._failures[run.id] = told(str(error))
+            self.changed.emit()
+            return
+        self._failures.pop(run.id, None)
+        self._measured = video.id, run.id
+        if self._controller is None:
+            self._controller = InferenceController(self, factory=self.factory)
+            self._controller.event_ready.connect(self._on_event)
+            self._controller.finished.connect(self._on_finished)
+        self._controller.start(Path(), request)
+        self._tell("planting movements", 0, 1)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Give the measurement up; what was known before stays."""
+        if self._controller is not None and self.busy:
+            self._controller.cancel()
+            self._tell("", 0, 0)
+
+    def keep_alarms(self, most_per_minute: float) -> AtThreshold | None:
+        """The lowest threshold measured with at most so many alarms a minute; None: none, or it was not measured."""
+        found = self.answer
+        return None if found is None or self.now() is None else found.threshold_for(most_per_minute)
+
+    def use(self, chosen: AtThreshold) -> None:
+        """Put the threshold where that was measured: an ordinary choice, which can be undone."""
+        self._threshold.set_value(chosen.threshold)
+
+    @Slot()
+    def shutdown(self) -> None:
+        """Join the thread and its process; may be called more than once."""
+        if self._controller is not None:
+            self._controller.shutdown()
+
+    def _occupied(self) -> list[tuple[int, int]]:
+        """What somebody marked or accepted: nothing is planted there, and a proposal there is no alarm."""
+        view = self._document.view
+        marks = (one for layer in self._document.annotators for one in view.annotations_of(layer.id))
+        return sorted({(one.onset, one.offset) for one in marks})
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if isinstance(event, Progress):
+            self._tell(event.stage, event.done, event.total)
+        elif isinstance(event, Sensitivity):
+            self._keep(event)
+
+    def _keep(self, found: Sensitivity) -> None:
+        video, run = self._measured
+        document = self._document
+        known = video in {one.id for one in document.videos}
+        if not known or found.token != run:
+            return
+        self._unstored[run] = found
+        if document.ledger.read_only:
+            return
+        try:
+            document.statements.set_sensitivity(video, run, found)
+        except EditRefusedError:
+            return  # whoever writes the file tells why; the figures are shown all the same
+        del self._unstored[run]
+
+    @Slot(object)
+    def _on_finished(self, sentence: object) -> None:
+        if isinstance(sentence, str):
+            self._failures[self._measured[1]] = told(sentence)
+        self._tell("", 0, 0)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        self._line.follow(stage, done, total)
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        if changes.run or changes.layer or changes.decoder or changes.statements or changes.proposals:
+            self.changed.emit()
+
+
+def unavailable(run: AnalysisRun) -> str:
+    """Why movements cannot be planted in a run, in English, for `tr`; empty where they can."""
+    if run.settings.get("origin") == "file" or run.settings.get("given"):
+        return NO_NETWORK_RUN
+    if run.settings.get("context", "windows") != "windows":
+        return WHOLE
+    if run.curves.regions is not None:
+        return NO_WINDOWS
+    return "" if run.evidence is not None and len(run.evidence.starts) else NO_EVIDENCE

@@ -1,0 +1,267 @@
+"""The dock of sensitivity: asks for a measurement, tells it in words, and sets the threshold by it."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from engine.planted import AtThreshold, BoundErrors, FoundShare, Sensitivity
+from engine.planted.alarms import AlarmRate
+from metst_gui.commands.book import CommandBook
+from metst_gui.desk.desk import Desk
+from metst_gui.desk.next_steps import JUDGED
+from metst_gui.desk.sensitivity import NO_EVIDENCE, NO_NETWORK_RUN
+from metst_gui.explain.sensitivity_panel import WIDTH, Figures, SensitivityPanel
+from metst_gui.explain.share_curves import ShareRow
+from metst_gui.language import mark, plural, tr
+from metst_gui.widgets import theme as themes
+from metst_gui.widgets.empty_place import Choice
+from metst_gui.wording.measured import REGION_NAMES, px_text, rate_text, share_text
+
+KEPT = "window/sensitivity"
+NOT_MEASURED = mark("Not measured yet.")
+EXPLAINED = mark(
+    "METST plants known micro-expressions of graded strength into the measurements of this very video and counts how "
+    "many of them the model finds. So you learn what it would have missed here. It takes some seconds for each minute "
+    "of video, in the background; the video and your marks stay as they are."
+)
+NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
+OTHER_DECODER = mark("Measured with other decoder options than those in use now.")
+NO_THRESHOLD = mark(
+    "No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on them, then "
+    "measure again."
+)
+PX = mark("1 px is a 320th of the width of the face's crop, as the arrows of the motion overlay show it.")
+
+
+class SensitivityController(QObject):
+    """Shows and fills the panel."""
+
+    def __init__(self, desk: Desk, book: CommandBook, host: QMainWindow) -> None:
+        super().__init__(host)
+        self._desk, self._book, self._host = desk, book, host
+        self._source = desk.sensitivity
+        self.panel = SensitivityPanel()
+        self._dock = QDockWidget(tr("Sensitivity"), host)
+        self._dock.setObjectName("sensitivity")
+        self._dock.setWidget(self.panel)
+        self._dock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._dock.hide()
+        self._placed = False
+        panel = self.panel
+        panel.measure_requested.connect(self._source.measure)
+        panel.cancel_requested.connect(self._source.cancel)
+        panel.alarms_changed.connect(self._show_choice)
+        panel.threshold_requested.connect(self._set_threshold)
+        self._source.changed.connect(self.refresh)
+        book.bind(
+            {"sensitivity": self.toggle, "measure_sensitivity": self.measure},
+            on={"sensitivity": lambda: self.is_open},
+        )
+        desk.session.opened.connect(self._on_opened)
+        desk.closing.connect(self._keep)
+        desk.theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel is shown."""
+        return not self._dock.isHidden()
+
+    def toggle(self) -> None:
+        """Show or hide the panel."""
+        if self.is_open:
+            self._dock.hide()
+            return
+        if not self._placed:
+            self._placed = True
+            self._host.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+            if not self._host.restoreDockWidget(self._dock):
+                self._dock.show()
+                self._host.resizeDocks([self._dock], [WIDTH], Qt.Orientation.Horizontal)
+        self._dock.show()
+        self.refresh()
+
+    def measure(self) -> None:
+        """Show the panel and measure."""
+        if not self.is_open:
+            self.toggle()
+        self._source.measure()
+
+    @Slot()
+    def _on_opened(self) -> None:
+        if not self._placed and QSettings().value(KEPT) in (True, "true"):
+            self.toggle()
+        self.refresh()
+
+    @Slot()
+    def _keep(self) -> None:
+        QSettings().setValue(KEPT, self.is_open)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self.panel.set_theme(themes.named(self._desk.theme.name))
+
+    # What is shown.
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is known of the run that is shown, or why nothing is."""
+        if not self.is_open:
+            return
+        source, panel = self._source, self.panel
+        panel.show_progress(*((source.done, source.total) if source.running else (0, 0)))
+        if source.run is None:
+            analyse: list[Choice] = [(tr("Analyse"), partial(self._book.trigger, "analyse"))]
+            hidden = self._desk.document.view.hidden_reason
+            panel.show_nothing(tr(hidden or NO_RUN), choices=() if hidden else analyse)
+        elif source.unavailable:
+            self._show_unavailable(source.unavailable)
+        elif source.failure and not source.running:
+            choices: list[Choice] = [
+                (tr("Measure again"), source.measure),
+                (tr(JUDGED), partial(self._book.trigger, "model_panel")),
+            ]
+            panel.show_nothing(source.failure, choices=choices)
+        elif source.answer is None:
+            self._show_unmeasured()
+        else:
+            self._show_answer(source.answer)
+
+    def _show_unavailable(self, why: str) -> None:
+        choices: list[Choice] = []
+        if why == NO_EVIDENCE:
+            choices.append((tr("Analyse again"), partial(self._book.trigger, "analyse")))
+        elif why != NO_NETWORK_RUN:
+            choices.append((tr("Analyse with METST's own model"), partial(self._book.trigger, "use_default")))
+        self.panel.show_nothing(tr("Not known for this run."), tr(why), choices)
+
+    def _show_unmeasured(self) -> None:
+        if self._source.running:
+            self.panel.show_nothing(tr("Measuring…"), tr(EXPLAINED))
+        else:
+            self.panel.show_nothing(tr(NOT_MEASURED), tr(EXPLAINED), [(tr("Measure now"), self._source.measure)])
+
+    def _show_answer(self, found: Sensitivity) -> None:
+        now = self._source.now()
+        if now is None:
+            again: list[Choice] = [] if self._source.running else [(tr("Measure again"), self._source.measure)]
+            self.panel.show_nothing(tr(OTHER_DECODER), choices=again)
+            return
+        curves, alarms, level = now
+        exact = level is None or self._source.is_exact(level)
+        self.panel.show_figures(
+            Figures(
+                summary_text(dict(curves)["all"], level, exact=exact),
+                [_row(name, curve) for name, curve in curves],
+                alarms_text(alarms),
+                bounds_text(found.errors),
+                method_text(found),
+            )
+        )
+        self._show_choice()
+
+    @Slot()
+    def _show_choice(self) -> None:
+        most = self.panel.most.value()
+        found, now = self._source.answer, self._source.now()
+        if found is None or now is None or now[2] is None:
+            why = tr("The decoder in use has no absolute threshold: half_max has one (Analysis, Decoder).")
+            self.panel.show_choice(why, "")
+            return
+        chosen = self._source.keep_alarms(most)
+        if chosen is None:
+            self.panel.show_choice(tr(NO_THRESHOLD), "")
+        else:
+            same = self._source.is_exact(chosen.threshold)
+            self.panel.show_choice(
+                choice_text(chosen, in_use=same),
+                "" if same else tr("Set the threshold to {value:.2f}", value=chosen.threshold),
+            )
+
+    @Slot()
+    def _set_threshold(self) -> None:
+        chosen = self._source.keep_alarms(self.panel.most.value())
+        if chosen is not None:
+            self._source.use(chosen)
+
+
+def _row(name: str, curve: FoundShare) -> ShareRow:
+    lines = (
+        tr("at 1 px {share}", share=share_text(curve.at_1px)),
+        tr("half at {px}", px=px_text(curve.half)),
+        tr("{found} of {n} found", found=curve.found, n=curve.n),
+    )
+    return ShareRow(tr(REGION_NAMES[name]), lines, curve, strong=name == "all")
+
+
+def summary_text(whole: FoundShare, level: float | None, *, exact: bool) -> str:
+    """What is found of movements of 1 px, and at which threshold."""
+    text = tr("Of known movements of 1 px, {share} are found.", share=share_text(whole.at_1px))
+    if level is None:
+        return text
+    if exact:
+        return tr("{text} Threshold {level:.2f}, as now.", text=text, level=level)
+    return tr("{text} Measured at the threshold {level:.2f}, the nearest to the one in use.", text=text, level=level)
+
+
+def alarms_text(alarms: AlarmRate) -> str:
+    """How many proposals are false, at most."""
+    rate, minutes = rate_text(alarms.per_minute), alarms.minutes
+    if not alarms.n:
+        return tr(
+            "False alarms: {rate}. No proposal in {minutes:.1f} judged minutes is left that nobody accepted.",
+            rate=rate,
+            minutes=minutes,
+        )
+    return plural(
+        alarms.n,
+        "False alarms: at most {rate}. {n} proposal in {minutes:.1f} judged minutes was accepted by nobody; it may be "
+        "real.",
+        "False alarms: at most {rate}. {n} proposals in {minutes:.1f} judged minutes were accepted by nobody; some may "
+        "be real.",
+        rate=rate,
+        minutes=minutes,
+    )
+
+
+def choice_text(chosen: AtThreshold, *, in_use: bool) -> str:
+    """The threshold that keeps so many alarms, and what it finds."""
+    shares = dict(chosen.at_1px)
+    text = tr(
+        "Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.",
+        level=chosen.threshold,
+        rate=rate_text(chosen.alarms.per_minute),
+        brows=share_text(shares["brows"]),
+        whole=share_text(shares["all"]),
+    )
+    return tr("{text} It is in use.", text=text) if in_use else text
+
+
+def bounds_text(errors: BoundErrors) -> str:
+    """How far the true bounds lie from proposed ones; empty where too few were found to tell."""
+    bands = {name: errors.band(name) for name in ("onset", "apex", "offset")}
+    told = [
+        tr("{name} −{before}/+{after}", name=tr(name), before=band[0], after=band[1])
+        for name, band in bands.items()
+        if band is not None
+    ]
+    if not told:
+        return ""
+    return tr(
+        "True bounds lie within these frames of proposed ones, 9 times in 10 (n {n}): {bounds}.",
+        n=len(errors),
+        bounds=tr(", ").join(told),
+    )
+
+
+def method_text(found: Sensitivity) -> str:
+    """What was planted, where, and what the brackets are."""
+    return tr(
+        "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} "
+        "judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). "
+        "Brackets and shading are 90 % intervals. {px}",
+        n=found.n,
+        minutes=found.minutes,
+        px=tr(PX),
+    )

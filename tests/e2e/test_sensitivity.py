@@ -1,0 +1,127 @@
+"""What would have been found here: measured in the background, kept with the run, told with intervals, and used."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.types import RegionCurves
+from metst_gui.desk.sensitivity import NO_EVIDENCE, NO_NETWORK_RUN, NO_WINDOWS, WHOLE, unavailable
+from tests.e2e.conftest import TIMEOUT
+from tests.kit.windows import open_and_analyse, with_evidence
+
+
+@pytest.fixture
+def window(desk, qtbot, clip):
+    """A run with windows is shown, and its panel is open."""
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    with_evidence(window)
+    window.desk.sensitivity.factory = "tests.e2e.fakes:planted"
+    window.book.trigger("sensitivity")
+    return window
+
+
+def panel_of(window):
+    return window.features.sensitivity.panel
+
+
+def measured(window, qtbot) -> None:
+    window.book.trigger("measure_sensitivity")
+    qtbot.waitUntil(lambda: panel_of(window).shows_figures, timeout=2 * TIMEOUT)
+    qtbot.waitUntil(lambda: not window.desk.sensitivity.busy, timeout=TIMEOUT)
+
+
+def test_figures_come_with_intervals_n_and_method_and_are_kept_with_the_run(window, qtbot) -> None:
+    panel, document = panel_of(window), window.desk.document
+    assert not panel.shows_figures
+    assert [one.text() for one in panel.nothing.buttons] == ["Measure now"]
+    panel.nothing.buttons[0].click()
+    qtbot.waitUntil(lambda: panel.shows_figures, timeout=2 * TIMEOUT)
+    assert [row.name for row in panel.curves.rows] == ["Whole face", "Brows and eyes", "Nose", "Mouth"]
+    told = [panel.summary.text(), panel.alarms.text(), *(line for row in panel.curves.rows for line in row.lines[:2])]
+    for text in told:
+        assert "[" in text
+        assert "–" in text
+    assert "120 movements" in panel.method.text()
+    assert "90 % intervals" in panel.method.text()
+    assert "n 60" in panel.bounds.text()
+    stored = document.statements.sensitivity(document.video.id, document.view.run.id)
+    assert stored is not None
+    window.desk.sensitivity.factory = "tests.e2e.fakes:refuses"
+    run = document.view.run
+    document.set_run(replace(run, id="a" * 32))
+    assert not panel.shows_figures, "of that run nothing is known"
+    document.put_run(document.video.id, run.id)
+    window.desk.sensitivity.changed.emit()
+    assert panel.shows_figures, "what was measured once is known"
+
+
+def test_the_threshold_that_keeps_so_many_alarms_is_set_and_taken_back(window, qtbot) -> None:
+    measured(window, qtbot)
+    panel, decoding = panel_of(window), window.desk.decoding
+    panel.most.setValue(3.0)
+    assert "in use" in panel.chosen.text()
+    panel.most.setValue(2.0)
+    assert panel.use.text() == "Set the threshold to 0.70"
+    assert "of movements of 1 px it finds" in panel.chosen.text()
+    panel.use.click()
+    assert decoding.decoder().threshold == 0.7
+    assert "in use" in panel.chosen.text()
+    assert panel.use.isHidden()
+    assert "0.70, as now" in panel.summary.text()
+    window.book.trigger("undo")
+    assert decoding.decoder().threshold == 0.5
+    assert "0.50, as now" in panel.summary.text()
+    panel.most.setValue(0.1)
+    assert panel.use.isHidden()
+    window.desk.threshold.set_value(0.53)
+    assert "Measured at the threshold 0.50" in panel.summary.text()
+    window.desk.threshold.choose("anchored")
+    assert [one.text() for one in panel.nothing.buttons] == ["Measure again"]
+
+
+def test_a_measurement_can_be_stopped_and_fails_with_what_to_do(window, qtbot) -> None:
+    panel, source = panel_of(window), window.desk.sensitivity
+    source.factory = "tests.e2e.fakes:never_planted"
+    source.measure()
+    qtbot.waitUntil(lambda: source.total == 100, timeout=2 * TIMEOUT)
+    assert panel.bar.isVisible()
+    assert any("Measuring sensitivity" in job.text for job in window.desk.jobs.running)
+    panel.cancel.click()
+    assert not source.busy
+    assert window.desk.jobs.running == ()
+    assert not panel.bar.isVisible()
+
+
+def test_where_nothing_is_judged_the_panel_says_so(window, qtbot) -> None:
+    panel, source = panel_of(window), window.desk.sensitivity
+    source.factory = "tests.e2e.fakes:nothing_judged"
+    source.measure()
+    qtbot.waitUntil(lambda: bool(source.failure), timeout=2 * TIMEOUT)
+    assert "no second of this video is judged" in panel.nothing.text()
+    assert [one.text() for one in panel.nothing.buttons] == ["Measure again", "Show what could be judged"]
+
+
+def test_nothing_is_shown_to_whom_the_marks_are_hidden_from(window, qtbot) -> None:
+    measured(window, qtbot)
+    window.book.trigger("blind_look")
+    assert not panel_of(window).shows_figures
+    assert window.desk.sensitivity.answer is None
+    assert "%" not in panel_of(window).nothing.text()
+
+
+def test_runs_that_keep_no_windows_are_told_apart(window) -> None:
+    run = window.desk.document.view.run
+    n = len(run.curves.frames)
+    regions = RegionCurves(
+        np.zeros((n, 6), np.uint8), np.zeros((n, 6), np.float32), *[np.zeros((n, 2), np.float32)] * 2
+    )
+    apart = replace(run, curves=replace(run.curves, regions=regions))
+    assert unavailable(run) == ""
+    assert unavailable(apart) == NO_WINDOWS
+    assert unavailable(replace(run, evidence=None)) == NO_EVIDENCE
+    assert unavailable(replace(run, settings={**run.settings, "context": "full"})) == WHOLE
+    assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) == NO_NETWORK_RUN
+    window.desk.document.set_run(replace(apart, id="b" * 32))
+    assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with METST's own model"]
