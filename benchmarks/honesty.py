@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.evaluation.acceptance import AcceptanceChance, Traits
+from engine.estimates.acceptance import AcceptanceChance, Traits
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, doubts
 from engine.explain.similar import most_similar, pattern_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.journal.trial_rows import TrialAnswer, TrialRow, trial_answers
 from engine.planted.trials import TRIAL_STRENGTHS, TrialTally, tally
 

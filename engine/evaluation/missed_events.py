@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.evaluation.estimate import TAILS
+from engine.estimates.estimate import TAILS
 
 # Odds of the second finding an event that the first found, against one that the first missed: from independence to
 # clearly alike.

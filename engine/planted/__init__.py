@@ -1,6 +1,6 @@
 """Known movements planted in a run's own footage: what would have been found, and how sure a bound is."""
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.planted.alarms import AlarmRate, alarm_rate
 from engine.planted.bands import BoundErrors
 from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest

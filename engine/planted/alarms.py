@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.evaluation.estimate import TAILS, Estimate
+from engine.estimates.estimate import TAILS, Estimate
 
 
 @dataclass(frozen=True, slots=True)

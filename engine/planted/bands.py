@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.clock import Clock
 from engine.definitions import Definition
-from engine.evaluation.estimate import LEVEL, Estimate, share_estimate
+from engine.estimates.estimate import LEVEL, Estimate
+from engine.estimates.proportion import share_of
 from engine.types import Bounds, Int64
 
 # Fewer found movements say nothing about a 90 % band.
@@ -77,4 +78,4 @@ class BoundErrors:
             last = max(first, bounds.offset - offset)
             middle = None if bounds.apex is None else min(max(bounds.apex - apex, first), last)
             other += definition.kind(first, middle, last, clock) != proposed
-        return share_estimate(other, len(self))
+        return share_of(other, len(self))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.config import AnalysisConfig, DecoderConfig, Synergy
 from engine.errors import AnalysisError
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.messages import Said
 from engine.planted.alarms import AlarmRate
 from engine.planted.bands import BoundErrors

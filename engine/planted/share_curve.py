@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.estimate import TAILS, Estimate, mean_estimate, weighted_quantiles
+from engine.estimates.estimate import TAILS, Estimate, mean_estimate, weighted_quantiles
 from engine.types import Float64
 
 # Strengths at which the curve is told, px of the 320 px crop.

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 
 from engine.config import DecoderConfig, Synergy, stored_decoder
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.planted.alarms import AlarmRate
 from engine.planted.bands import BoundErrors
 from engine.planted.requests import AtThreshold, Sensitivity

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.estimate import Estimate
-from engine.evaluation.proportion import share_of
+from engine.estimates.estimate import Estimate
+from engine.estimates.proportion import share_of
 from engine.journal.trial_rows import TrialAnswer
 from engine.planted.places import SECONDS, Generator, free_samples
 from engine.planted.responses import PLANTED_REGIONS, responses

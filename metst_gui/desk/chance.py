@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.evaluation.acceptance import AcceptanceChance, ReliabilityBin, Traits, after_which, traits_of
-from engine.evaluation.estimate import Estimate
+from engine.estimates.acceptance import AcceptanceChance, ReliabilityBin, Traits, after_which, traits_of
+from engine.estimates.estimate import Estimate
 from metst_gui.desk.latest_answer import LatestAnswer
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.types import Int64, Proposal, VideoInfo
 from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Verdict

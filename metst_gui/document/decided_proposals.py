@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from engine.evaluation.acceptance import Traits, traits_of
+from engine.estimates.acceptance import Traits, traits_of
 from metst_gui.document.annotation import Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video

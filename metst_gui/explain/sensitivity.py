@@ -16,7 +16,8 @@ from metst_gui.explain.share_curves import ShareRow
 from metst_gui.language import mark, plural, tr
 from metst_gui.widgets import theme as themes
 from metst_gui.widgets.empty_place import Choice
-from metst_gui.wording.measured import REGION_NAMES, px_text, rate_text, share_text
+from metst_gui.wording.chance_text import chance_text
+from metst_gui.wording.measured import REGION_NAMES, px_text, rate_text
 
 KEPT = "window/sensitivity"
 NOT_MEASURED = mark("Not measured yet.")
@@ -188,7 +189,7 @@ class SensitivityController(QObject):
 
 def _row(name: str, curve: FoundShare) -> ShareRow:
     lines = (
-        tr("at 1 px {share}", share=share_text(curve.at_1px)),
+        tr("at 1 px {share}", share=chance_text(curve.at_1px)),
         tr("half at {px}", px=px_text(curve.half)),
         tr("{found} of {n} found", found=curve.found, n=curve.n),
     )
@@ -197,7 +198,7 @@ def _row(name: str, curve: FoundShare) -> ShareRow:
 
 def summary_text(whole: FoundShare, level: float | None, *, exact: bool) -> str:
     """What is found of movements of 1 px, and at which threshold."""
-    text = tr("Of known movements of 1 px, {share} are found.", share=share_text(whole.at_1px))
+    text = tr("Of known movements of 1 px, {share} are found.", share=chance_text(whole.at_1px))
     if level is None:
         return text
     if exact:
@@ -232,8 +233,8 @@ def choice_text(chosen: AtThreshold, *, in_use: bool) -> str:
         "Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.",
         level=chosen.threshold,
         rate=rate_text(chosen.alarms.per_minute),
-        brows=share_text(shares["brows"]),
-        whole=share_text(shares["all"]),
+        brows=chance_text(shares["brows"]),
+        whole=chance_text(shares["all"]),
     )
     return tr("{text} It is in use.", text=text) if in_use else text
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.evaluation.acceptance import ReliabilityBin
+from engine.estimates.acceptance import ReliabilityBin
 from metst_gui.desk.chance import Chance
 from metst_gui.language import tr
 from metst_gui.queue.chance_text import count_text, learnt_from

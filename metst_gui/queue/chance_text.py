@@ -1,7 +1,7 @@
 """What is said of the chances of proposals, and of the rest of the queue; no figure without its interval."""
 
-from engine.evaluation.acceptance import LEAST_VERDICTS
-from engine.evaluation.estimate import Estimate
+from engine.estimates.acceptance import LEAST_VERDICTS
+from engine.estimates.estimate import Estimate
 from metst_gui.desk.chance import Chances, Rest
 from metst_gui.language import plural, tr
 

@@ -1,6 +1,6 @@
 """How a chance is told: never without its interval."""
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from metst_gui.language import tr
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 from engine.planted import TOLD
 from metst_gui.language import mark, tr
 
@@ -17,25 +17,16 @@ REGION_NAMES: Mapping[str, str] = {
 }
 
 
-def share_text(one: Estimate) -> str:
-    """A share as ``"64 % [51–76]"``."""
-    return tr("{value} % [{low}–{high}]", value=_percent(one.value), low=_percent(one.low), high=_percent(one.high))
-
-
 def px_text(one: Estimate) -> str:
-    """A strength as ``"1.2 px [0.9–1.6]"``; what lies above the strongest that was planted is told as such."""
+    """A strength as ``"1.2 px [0.9, 1.6]"``; what lies above the strongest that was planted is told as such."""
     if one.value > STRONGEST:
-        return tr("above {px} px [{low}–]", px=f"{STRONGEST:g}", low=_px(one.low))
-    return tr("{value} px [{low}–{high}]", value=_px(one.value), low=_px(one.low), high=_px(one.high))
+        return tr("above {px} px [{low}, –]", px=f"{STRONGEST:g}", low=_px(one.low))
+    return tr("{value} px [{low}, {high}]", value=_px(one.value), low=_px(one.low), high=_px(one.high))
 
 
 def rate_text(one: Estimate) -> str:
-    """A rate as ``"1.4 [0.8–2.2] a minute"``."""
-    return tr("{value} [{low}–{high}] a minute", value=_rate(one.value), low=_rate(one.low), high=_rate(one.high))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
+    """A rate as ``"1.4 [0.8, 2.2] a minute"``."""
+    return tr("{value} [{low}, {high}] a minute", value=_rate(one.value), low=_rate(one.low), high=_rate(one.high))
 
 
 def _px(value: float) -> str:

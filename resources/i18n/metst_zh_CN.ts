@@ -833,8 +833,8 @@
 <message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
-<message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>Of known movements of 1 px, {share} are found.</source><translation>1 px 的已知动作中，找到 {share}。</translation></message>
+<message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
 <message><source>On decisions held back while learning ({n}), accepted and rejected proposals are told apart with F1 {after:.2f}; with the former threshold {before:.2f}.</source><translation>在学习时留出的判断上（{n}），区分接受与拒绝的提案的 F1 为 {after:.2f}；用先前的阈值为 {before:.2f}。</translation></message>
@@ -1465,7 +1465,7 @@
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
 <message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
-<message><source>above {px} px [{low}–]</source><translation>高于 {px} px [{low}–]</translation></message>
+<message><source>above {px} px [{low}, –]</source><translation>高于 {px} px [{low}, –]</translation></message>
 <message><source>accept it or drag an edge, and it becomes an interval of yours in the lane below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
@@ -1934,9 +1934,8 @@
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{value:.0%} [{low}, {high}]</source><translation>{value:.0%} [{low}, {high}]</translation></message>
-<message><source>{value} % [{low}–{high}]</source><translation>{value} % [{low}–{high}]</translation></message>
-<message><source>{value} [{low}–{high}] a minute</source><translation>每分钟 {value} [{low}–{high}]</translation></message>
-<message><source>{value} px [{low}–{high}]</source><translation>{value} px [{low}–{high}]</translation></message>
+<message><source>{value} [{low}, {high}] a minute</source><translation>每分钟 {value} [{low}, {high}]</translation></message>
+<message><source>{value} px [{low}, {high}]</source><translation>{value} px [{low}, {high}]</translation></message>
 <message><source>{verdict} · score {score:.2f}</source><translation>{verdict} · 得分 {score:.2f}</translation></message>
 <message><source>{videos} added.</source><translation>已添加 {videos}。</translation></message>
 <message><source>{videos} could not be opened: {names}. The first one: {why}</source><translation>{videos}无法打开：{names}。第一个：{why}</translation></message>

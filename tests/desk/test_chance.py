@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.evaluation.acceptance import LEAST_VERDICTS
+from engine.estimates.acceptance import LEAST_VERDICTS
 from engine.types import Proposal
 from metst_gui.desk.desk import Desk
 from tests.document.factory import make_proposal

@@ -53,7 +53,8 @@ def test_where_no_threshold_brings_anything_none_is_offered(analysed) -> None:
     use_scores(analysed, np.zeros(len(analysed.document.view.run.curves.score)))
     assert not any(one.startswith("Lower") for one in steps(analysed))
     assert "finds nothing either" in analysed.next_steps.situation().text
-    assert [one.command for one in analysed.next_steps.situation().steps] == ["set_onset", "model_panel"]
+    offered = [one.command for one in analysed.next_steps.situation().steps]
+    assert offered == ["measure_sensitivity", "set_onset", "model_panel"]
 
 
 @pytest.mark.parametrize(

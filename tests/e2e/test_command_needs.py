@@ -36,8 +36,8 @@ ALWAYS = names(
 VIDEO = ALWAYS | names(
     "project_settings save_as save_copy merge_project hand_over take_back find_videos save_frame save_frame_numbered "
     "export_report zoom_all zoom_in "
-    "zoom_out pan_* overlay follow_face lanes why_panel network_states sensitivity play reverse stop forward slow_* step_* back_* "
-    "forward_* go_to slower faster loop image_rate detach_picture"
+    "zoom_out pan_* overlay follow_face lanes why_panel network_states sensitivity play reverse stop forward slow_* step_* "
+    "back_* forward_* go_to slower faster loop image_rate detach_picture"
 )
 EDIT = names("import_labels add_video add_folder analyse_all set_* point_label add_annotator artefact coding_scheme")
 OPEN = (

@@ -42,7 +42,7 @@ def test_figures_come_with_intervals_n_and_method_and_are_kept_with_the_run(wind
     told = [panel.summary.text(), panel.alarms.text(), *(line for row in panel.curves.rows for line in row.lines[:2])]
     for text in told:
         assert "[" in text
-        assert "–" in text
+        assert ", " in text
     assert "120 movements" in panel.method.text()
     assert "90 % intervals" in panel.method.text()
     assert "n 60" in panel.bounds.text()

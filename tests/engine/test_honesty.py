@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.honesty import queue, run_with, two_coders
-from engine.evaluation.acceptance import AcceptanceChance, Traits, after_which
+from engine.estimates.acceptance import AcceptanceChance, Traits, after_which
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, doubts
 from engine.explain.similar import MovementPattern, most_similar, pattern_of

@@ -16,7 +16,6 @@ from engine.clock import steady
 from engine.config import DecoderConfig
 from engine.definitions import CASME3, DEFINITIONS
 from engine.errors import AnalysisError
-from engine.evaluation.estimate import share_estimate
 from engine.journal.reader import MALFORMED
 from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
 from engine.planted.places import AROUND_SECONDS, draw_movements, free_samples, planted_features
@@ -234,14 +233,6 @@ def test_a_kind_flips_more_easily_near_the_limit() -> None:
     assert far is not None
     assert near.value > 0.2 > far.high >= far.value >= 0
     assert near.low < near.value < near.high
-
-
-@pytest.mark.parametrize(("n", "total"), [(0, 10), (3, 40), (40, 40)])
-def test_a_share_has_jeffreys_interval(n: int, total: int) -> None:
-    found = share_estimate(n, total)
-    assert found.value == n / total
-    wanted = stats.beta(n + 0.5, total - n + 0.5).ppf([0.05, 0.95])
-    np.testing.assert_allclose([found.low, found.high], wanted, atol=1e-3)
 
 
 def test_what_is_kept_comes_back_as_it_was(noisy: Sensitivity) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from engine.evaluation.proportion import share_of
+from engine.estimates.proportion import share_of
 from engine.journal.trial_rows import TrialAnswer
 from engine.planted.trial_pictures import TrialPictures
 from engine.planted.trials import (

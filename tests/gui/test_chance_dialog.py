@@ -1,7 +1,7 @@
 """The page on the chances: what it says and draws."""
 
-from engine.evaluation.acceptance import ReliabilityBin
-from engine.evaluation.estimate import Estimate
+from engine.estimates.acceptance import ReliabilityBin
+from engine.estimates.estimate import Estimate
 from metst_gui.desk.chance import Chances, Rest
 from metst_gui.queue.chance_dialog import ReliabilityPlot, accepted_range
 from metst_gui.queue.chance_text import learnt_from, rest_text

@@ -2,9 +2,9 @@
 
 import math
 
-from engine.evaluation.estimate import Estimate
+from engine.estimates.estimate import Estimate
 
-# Quantile of the normal distribution that leaves 5 % on each side: `engine.evaluation.estimate.LEVEL`.
+# Quantile of the normal distribution that leaves 5 % on each side: `engine.estimates.estimate.LEVEL`.
 Z90 = 1.6448536269514722
 
 

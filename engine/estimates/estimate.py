@@ -37,16 +37,3 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
     reached = np.cumsum(weights[order])
     places = np.minimum(np.searchsorted(reached, shares), len(values) - 1)
     return tuple(float(one) for one in values[order][places])
-
-
-def share_estimate(n: int, total: int) -> Estimate:
-    """Share of `n` out of `total` (at least 1): Jeffreys' interval, Beta(n + 1/2, total - n + 1/2)."""
-    # Over the arcsine of the root, in which the density is bounded even at 0 and 1.
-    angle = np.linspace(0, np.pi / 2, 20_001)
-    share = np.sin(angle) ** 2
-    logs = 2 * n * np.log(np.maximum(np.sin(angle), 1e-300)) + 2 * (total - n) * np.log(
-        np.maximum(np.cos(angle), 1e-300)
-    )
-    reached = np.cumsum(np.exp(logs - logs.max()))
-    low, high = share[np.searchsorted(reached / reached[-1], TAILS)].tolist()
-    return Estimate(n / total, low, high)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.estimate import TAILS, Estimate, weighted_quantiles
+from engine.estimates.estimate import TAILS, Estimate, weighted_quantiles
 from engine.types import Float64, Proposal
 
 LEAST_VERDICTS = 10
