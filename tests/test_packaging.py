@@ -4,6 +4,7 @@ import configparser
 import xml.etree.ElementTree as ET
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
 from tools import bundle, wheelhouse
@@ -30,6 +31,24 @@ def test_the_first_line_of_both_programs_is_for_their_processes() -> None:
     for name in ("desk.py", "command.py"):
         text = (PACKAGING / name).read_text(encoding="utf-8")
         assert text.index("freeze_support()") < text.index("import main")
+
+
+@pytest.mark.parametrize(
+    ("system", "processor", "wanted"),
+    [("darwin", "x86_64", False), ("darwin", "arm64", True), ("linux", "x86_64", True), ("win32", "AMD64", True)],
+)
+def test_torch_is_asked_for_where_there_are_wheels(system: str, processor: str, wanted: bool) -> None:
+    (torch,) = (Requirement(one) for one in wheelhouse.requirements(torch=True) if one.startswith("torch"))
+    assert torch.marker is not None
+    assert torch.marker.evaluate({"sys_platform": system, "platform_machine": processor}) is wanted
+
+
+def test_what_is_not_resolved_is_named_with_a_reason() -> None:
+    for (system, python), package in wheelhouse.NONE_OF.items():
+        assert system in wheelhouse.SYSTEMS
+        assert python in wheelhouse.PYTHONS
+        assert [one for one in wheelhouse.requirements(torch=False) if one.startswith(package)]
+        assert system.partition("-")[2].title() in (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
 
 
 def test_hashes_are_those_that_sha256sum_checks(tmp_path) -> None:

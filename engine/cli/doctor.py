@@ -40,6 +40,8 @@ OPTIONAL = {
     "distributed": ("--executor dask", "pip install 'metst[cluster]'"),
     "submitit": ("--executor slurm", "pip install 'metst[cluster]'"),
 }
+# No wheels of these for Macs with an Intel processor.
+NOT_ON_INTEL_MACS = frozenset({"torch", "ai_edge_litert"})
 DEBIAN = (
     "apt-get install libglib2.0-0 libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
@@ -120,6 +122,8 @@ def _part(what: str, path: Path) -> Symptom:
 def _module(name: str, purpose: str, mend: str, state: str) -> Symptom:
     if find_spec(name) is not None:
         return Symptom(name, "there", purpose)
+    if name in NOT_ON_INTEL_MACS and sys.platform == "darwin" and platform.machine() == "x86_64":
+        return Symptom(name, state, f"missing, for {purpose}: there is none for Macs with an Intel processor")
     # A bundle cannot be added to.
     mend = "use an installation with Python instead of the bundle" if getattr(sys, "frozen", False) else mend
     return Symptom(name, state, f"missing, for {purpose}", mend)

@@ -26,6 +26,16 @@ def test_what_is_missing_is_named_with_what_to_type(monkeypatch, capsys) -> None
     assert told.err.strip() == "metst: Missing: numba. Type what stands under each."
 
 
+def test_nothing_is_to_be_typed_where_there_are_no_wheels(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None if name == "torch" else object())
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert main(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "- torch: missing, for training and learning: there is none for Macs with an Intel processor" in told
+    assert "pip install torch" not in told
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch) -> None:
     def refuse(_path) -> None:
         raise PermissionError(13, "Permission denied")
