@@ -15,10 +15,13 @@ from markupsafe import Markup
 
 from engine.case_report.content import ReportContent, VideoContent, read_content
 from engine.case_report.layer_part import MOST_SPANS, layer_part
+from engine.case_report.missed_part import ABOUT as ABOUT_MISSED
+from engine.case_report.missed_part import missed_sentences
 from engine.case_report.own_codes import HEADS, scheme_words
 from engine.case_report.pictures import FacePictures
 from engine.case_report.plot import HEIGHT, WIDTH
 from engine.case_report.rows import CaseRow, moment, span, video_title, when
+from engine.case_report.sensitivity_part import sensitivity_part
 from engine.case_report.style import BESIDE_PX, PAPER, SCREEN, as_picture
 from engine.case_report.trials_part import about_trials, trial_sentences
 from engine.content import stem_without_digest
@@ -142,6 +145,8 @@ def compose(content: ReportContent, *, paper: bool = False, tell: Tell = lambda 
         definition=f"{content.definition.title}: {content.definition.sentence()}",
         videos=[_video(one, content.definition, done) for one in content.videos],
         decisions=[_decision(one, content) for one in content.decisions],
+        missed=missed_sentences(content.videos),
+        about_missed=ABOUT_MISSED,
         trials=trial_sentences(content.trials),
         about_trials=about_trials(),
         began=when(content.began),
@@ -188,6 +193,7 @@ def _video(video: VideoContent, definition: Definition, done: Callable[[], None]
         "rows": rows,
         "run": [] if video.run is None else _run(video, video.run),
         "parts": _parts(video),
+        "sensitivity": sensitivity_part(video.sensitivity, _threshold(video)),
         "layers": layers,
     }
 
@@ -254,6 +260,15 @@ def _run(video: VideoContent, run: Mapping[str, Any]) -> list[CaseRow]:
         text = "another file than the one that stands for the video now (fast digest "
         rows.append(CaseRow("Analysed", text, content, ")"))
     return rows
+
+
+def _threshold(video: VideoContent) -> float | None:
+    """The absolute threshold in use; None: it is not told, or the decoder has none."""
+    stored = video.form["decoder"] or (video.run or {}).get("settings", {}).get("decoder") or {}
+    threshold: Any = stored.get("threshold")
+    if stored.get("name") != "half_max" or type(threshold) not in (int, float):
+        return None
+    return float(threshold)
 
 
 def _restless(video: VideoContent) -> str:

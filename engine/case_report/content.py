@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.cards.stored import stored_card
 from engine.case_report.analysable import ARRAYS, judged_of
+from engine.case_report.sensitivity_part import stored_sensitivity
 from engine.clock import Clock, medium_clock, scene_clock, steady
 from engine.coding_scheme import CASME3_SCHEME, CodingScheme
 from engine.definitions import Definition, definition_from
@@ -23,6 +24,7 @@ from engine.journal.packed import check_run_bytes
 from engine.journal.trial_rows import ACTIONS as TRIAL_ACTIONS
 from engine.journal.trial_rows import TrialRow, read_trials
 from engine.messages import Said
+from engine.planted import Sensitivity
 from engine.project.records import stored_marks, stored_scheme
 from engine.project.stored import stored_array
 
@@ -39,6 +41,7 @@ class CaseLayer:
         complete: the statement that nothing else is in the video, as stored; None: it was not made.
         changed: whether anything was said after it.
         marks: on tiers of the project's own, each with the name of its tier, in order of time.
+        worked_blind: whether they work blind, or did until their marks were revealed.
     """
 
     name: str
@@ -48,6 +51,7 @@ class CaseLayer:
     complete: Mapping[str, Any] | None = None
     changed: bool = False
     marks: tuple[Mapping[str, Any], ...] = ()
+    worked_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +70,7 @@ class VideoContent:
         scene: as `medium`, but where the user gave the rate at which it was recorded, by that.
         face: (x, y) in px where the face under review is in the first picture; None: the largest face.
         covered: what could be judged; None without a run.
+        sensitivity: what would have been found in it; None: that was not measured, or is hidden.
         unjudged: part of the face -> reason -> share of the samples; empty where the model does not tell.
     """
 
@@ -82,6 +87,7 @@ class VideoContent:
     face: tuple[float, float] | None = None
     covered: Coverage | None = None
     unjudged: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    sensitivity: Sensitivity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +175,9 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
             clocks = _clocks(form["ref"], place)
             face = stored_place(found.state["settings"].get(f"face/{form['id']}"))
             judged = (None, {}) if run is None else judged_of(run, curves)
+            known = None if run is None else stored_sensitivity(found.state, form["id"], run["id"])
             videos.append(
-                VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks, face, *judged)
+                VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks, face, *judged, known)
             )
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
@@ -259,4 +266,5 @@ def _layer(state: Mapping[str, Mapping[str, Any]], id_: str, form: Mapping[str, 
     annotations = sorted(said.values(), key=lambda one: (one["onset"], one["offset"]))
     marks = stored_marks(state["settings"], stored_scheme(state["settings"]), video, id_)
     name = form["name"] or "(no name given)"
-    return CaseLayer(name, how, tuple(annotations), tuple(verdicts.values()), complete, changed, marks)
+    said_of = tuple(annotations), tuple(verdicts.values())
+    return CaseLayer(name, how, *said_of, complete, changed, marks, bool(form["blind"] or form["revealed"]))

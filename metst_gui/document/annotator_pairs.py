@@ -16,11 +16,12 @@ from engine.evaluation.agreement import (
     agreement,
     match_events,
 )
+from engine.evaluation.both_missed import BothMissed, both_missed
 from engine.types import Origin, OriginKind
-from metst_gui.document.annotation import Annotation
+from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import to_records
-from metst_gui.document.project import OWN, Decision, Video
+from metst_gui.document.project import OWN, Decision, Layer, Video
 from metst_gui.document.statement import Finalised, Looked, Spans
 from metst_gui.language import mark
 
@@ -113,6 +114,49 @@ def compare_videos(document: AnnotationDocument, first: str, second: str, *, fil
             left.append(LeftOut(pair.name, names[who[0]] if who else ""))
     each = tuple((video, agreement([pair], counted=counted)) for video, pair in pairs)
     return ComparedVideos(agreement([pair for _video, pair in pairs], counted=counted), each, tuple(left))
+
+
+def missed_by(document: AnnotationDocument, first: str, second: str) -> tuple[BothMissed, ...]:
+    """What two annotators both missed, and what each of them missed who worked blind and the model did, as estimates.
+
+    Args:
+        document: with its project.
+        first: id of a layer.
+        second: id of another.
+
+    Raises:
+        ValueError: their marks are hidden from the annotator in use.
+    """
+    layers = {one.id: one for one in document.annotators}
+    seen = [one for one in document.videos if has_seen(document, first, one) and has_seen(document, second, one)]
+    found = []
+    if seen and first != second:
+        pairs = [video_pair(document, video, first, second) for video in seen]
+        shared = not any(_worked_blind(layers[one]) for one in (first, second))
+        found.append(both_missed(layers[first].name, layers[second].name, pairs, shared_view=shared))
+    for id_ in dict.fromkeys((first, second)):
+        pairs = [_with_model(document, video, id_) for video in document.videos if has_seen(document, id_, video)]
+        if _worked_blind(layers[id_]) and any(pair.second for pair in pairs):
+            found.append(both_missed(layers[id_].name, "", pairs))
+    return tuple(found)
+
+
+def _worked_blind(layer: Layer) -> bool:
+    return layer.blind or bool(layer.revealed)
+
+
+def _with_model(document: AnnotationDocument, video: Video, layer: str) -> VideoPair:
+    """What an annotator marked without seeing the model's marks, and the proposals that anybody accepted."""
+    marks = [one for one in document.view.annotations_of(layer, video.id) if one.origins.onset.blind]
+    accepted = {
+        record.proposal.id: record.proposal
+        for one in document.annotators
+        for record in document.focus.state.book((video.id, one.id)).verdicts.values()
+        if record.verdict is Verdict.ACCEPTED
+    }
+    theirs = tuple(AnnotatorMark(one.id, one.onset, one.apex, one.offset) for one in accepted.values())
+    name, clock = video.name or video.ref.path.name, document.videos.clock_of(video)
+    return VideoPair(name, clock, tuple(_mark(one) for one in marks), theirs)
 
 
 def compare_annotators(document: AnnotationDocument, first: str, second: str, *, files: bool = False) -> Agreement:
@@ -256,6 +300,7 @@ def full_form(document: AnnotationDocument, first: str, second: str, *, files: b
         "frame_base": "0-based, inclusive",
         "agreement": compared.pooled.to_dict(),
         "agreement_by_video": [{"video_id": video.id, **found.to_dict()} for video, found in compared.videos],
+        "missed_by_both": [_missed_form(one) for one in missed_by(document, first, second)],
         "videos_left_out": [{"video": one.name, "seen_by": one.seen_by} for one in compared.left_out],
         "events": [
             {
@@ -285,3 +330,19 @@ def _form(mark: AnnotatorMark | None) -> dict[str, Any] | None:
     if mark.origins.emotion.kind is OriginKind.MODEL:
         form["emotion"] = None
     return {**form, "origins": mark.origins.form()}
+
+
+def _missed_form(one: BothMissed) -> dict[str, Any]:
+    """JSON-able form of an estimate; null where nothing bounds it."""
+    found = one.found
+    return {
+        "first": one.first,
+        "second": one.second or "the model",
+        "both": one.both,
+        "only_first": one.only_first,
+        "only_second": one.only_second,
+        "missed": None if found is None else found.missed,
+        "interval_90": None if found is None else [found.low, found.high],
+        "odds_ratio": None if found is None else list(found.dependence),
+        "shared_view": one.shared_view,
+    }

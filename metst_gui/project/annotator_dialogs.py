@@ -28,13 +28,21 @@ from typing_extensions import override
 
 from engine.datasets.text.formulas import guarded
 from engine.evaluation.agreement import UNCOMPUTED, Agreement, AnnotatorMark, MarkedEvent
+from engine.evaluation.both_missed import BothMissed
 from engine.types import OriginKind
-from metst_gui.document.annotator_pairs import ComparedVideos, compare_videos, full_form
+from metst_gui.document.annotator_pairs import ComparedVideos, compare_videos, full_form, missed_by
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video
 from metst_gui.language import mark, told, tr
 
 NOT_COMPUTED = mark("not computed (n 0)")
+SHARED = mark("both had the same proposals in view")
+APART = mark("they looked by themselves, yet at the same strong events first")
+MISSED_TIP = mark(
+    "An estimate from how many events the two share (capture-recapture). Who finds the same events also misses the "
+    "same ones; how much so cannot be learnt from two lists and is taken from the range of the odds ratio, which "
+    "widens the interval."
+)
 MEASURES = {
     "videos": mark("Videos"),
     "events_first": mark("Intervals of the first"),
@@ -176,12 +184,16 @@ class AgreementDialog(PairDialog):
         self.videos.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.videos.verticalHeader().setVisible(False)
         self._left.setWordWrap(True)
+        self.missed = QLabel()
+        self.missed.setWordWrap(True)
+        self.missed.setTextFormat(Qt.TextFormat.PlainText)
+        self.missed.setToolTip(tr(MISSED_TIP))
         self._left.setTextFormat(Qt.TextFormat.PlainText)
         self.tabs = QTabWidget()
         self.column.replaceWidget(self.table, self.tabs)
         self.tabs.addTab(self.table, tr("All videos together"))
         self.tabs.addTab(self.videos, tr("Video by video"))
-        for widget in (self._left, self.files, self._note):
+        for widget in (self.missed, self._left, self.files, self._note):
             self.column.addWidget(widget)
         self.column.addWidget(export, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(680, 620)
@@ -198,12 +210,14 @@ class AgreementDialog(PairDialog):
             self.fill(header, ())
             fill_table(self.videos, (), ())
             self._left.clear()
+            self.missed.clear()
             self._note.setText(told(str(error)))
             return
         found = compared.pooled
         self.fill(header, [(measure_text(name), value_text(name, value, n), str(n)) for name, value, n in found.rows()])
         fill_table(self.videos, self._video_header(), [video_cells(*one) for one in compared.videos])
         self._left.setText(left_out_text(compared))
+        self.missed.setText("\n".join(missed_text(one) for one in missed_by(self.document, *self.pair)))
         note = tr("Kappa is undefined: {kappa_note}. ", kappa_note=told(found.kappa_note)) if found.kappa_note else ""
         self._note.setText(
             tr(
@@ -226,6 +240,32 @@ def video_cells(video: Video, found: Agreement) -> tuple[str, ...]:
     kappa = value_text("emotion_kappa", found.kappa, found.kappa_n)
     numbers = [str(one) for one in (found.n_first, found.n_second, found.n_matched)]
     return video.name or video.ref.path.name, *numbers, f1, kappa, str(found.kappa_n)
+
+
+def missed_text(one: BothMissed) -> str:
+    """What neither of two lists holds, as an interval, with the dependence between them named."""
+    first = one.first or tr("Annotator without a name")
+    second = one.second or tr("the model (proposals that somebody accepted)")
+    if one.found is None:
+        return tr(
+            "{first} and {second} share no event: nothing tells how many both missed.", first=first, second=second
+        )
+    low, high = one.found.dependence
+    why = tr(SHARED) if one.shared_view else tr(APART)
+    return tr(
+        "Missed by {first} and by {second}: about {missed:.0f} [{low:.0f}, {high:.0f}] more events, 90 % interval, "
+        "from {both} shared and {alone} of one only; odds ratio {least:g} to {most:g} ({why}).",
+        first=first,
+        second=second,
+        missed=one.found.missed,
+        low=one.found.low,
+        high=one.found.high,
+        both=one.both,
+        alone=one.only_first + one.only_second,
+        least=low,
+        most=high,
+        why=why,
+    )
 
 
 def left_out_text(compared: ComparedVideos) -> str:

@@ -125,6 +125,7 @@
 <message><source>Also the {labels} of {n} other videos of the project</source><translation>同时写出项目中另外 {n} 个视频的 {labels}</translation></message>
 <message><source>Alt: a dragged edge does not snap</source><translation>Alt：拖动边缘时不吸附</translation></message>
 <message><source>An archive on a cluster</source><translation>在集群上处理档案</translation></message>
+<message><source>An estimate from how many events the two share (capture-recapture). Who finds the same events also misses the same ones; how much so cannot be learnt from two lists and is taken from the range of the odds ratio, which widens the interval.</source><translation>根据两者共有多少事件作出的估计（捕获-再捕获法）。找到相同事件的人也会漏掉相同的事件；其程度无法从两份列表得知，而取自优势比的范围，这使区间变宽。</translation></message>
 <message><source>Analyse</source><translation>分析</translation></message>
 <message><source>Analyse a video first: synergy works on its curves.</source><translation>请先分析视频：协同作用于其曲线。</translation></message>
 <message><source>Analyse a video first: the decoder works on its curves.</source><translation>请先分析视频：解码器作用于其曲线。</translation></message>
@@ -162,6 +163,7 @@
 <message><source>Annotations by subject</source><translation>各被试的标注</translation></message>
 <message><source>Annotations of the case</source><translation>案件的标注</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
+<message><source>Annotator without a name</source><translation>未命名的标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>
@@ -706,6 +708,7 @@
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro where the offset comes at most {length} after the onset, macro otherwise.</source><translation>结束帧在起始帧后不超过 {length} 即为微表情，否则为宏表情。</translation></message>
 <message><source>Micro-expression</source><translation>微表情</translation></message>
+<message><source>Missed by {first} and by {second}: about {missed:.0f} [{low:.0f}, {high:.0f}] more events, 90 % interval, from {both} shared and {alone} of one only; odds ratio {least:g} to {most:g} ({why}).</source><translation>{first} 和 {second} 都漏掉的：约 {missed:.0f} [{low:.0f}, {high:.0f}] 个事件，90 % 区间，依据 {both} 个共有的和 {alone} 个只有一方标注的；优势比 {least:g} 至 {most:g}（{why}）。</translation></message>
 <message><source>Missing: {accepted} accepted, {rejected} rejected.</source><translation>尚缺：接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
@@ -1495,6 +1498,7 @@
 <message><source>before the mouth</source><translation>嘴前</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>both</source><translation>两侧</translation></message>
+<message><source>both had the same proposals in view</source><translation>两者都看到了相同的候选</translation></message>
 <message><source>both marked the same</source><translation>两人标注相同</translation></message>
 <message><source>both sides</source><translation>双侧</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
@@ -1725,12 +1729,14 @@
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the first frame</source><translation>首帧</translation></message>
+<message><source>the model (proposals that somebody accepted)</source><translation>模型（有人接受的候选）</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
 <message><source>the number of the row</source><translation>行号</translation></message>
 <message><source>the open video goes first</source><translation>先分析打开的视频</translation></message>
 <message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>the time stamps of the video file</source><translation>视频文件的时间戳</translation></message>
+<message><source>they looked by themselves, yet at the same strong events first</source><translation>各自查看，但都先看到明显的事件</translation></message>
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
@@ -1778,6 +1784,7 @@
 <message><source>{error} The analysis in the background rests until you let it go on.</source><translation>{error} 后台分析已暂停，直到您让它继续。</translation></message>
 <message><source>{face} · next analysis: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
+<message><source>{first} and {second} share no event: nothing tells how many both missed.</source><translation>{first} 和 {second} 没有共有的事件：无从得知两者漏掉了多少。</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>
 <message><source>{found} of {n} found</source><translation>{n} 个中找到 {found} 个</translation></message>

@@ -29,11 +29,13 @@ from metst_gui import app
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import from_records
-from metst_gui.document.file.opening import new_project
+from metst_gui.document.file.opening import new_project, open_project
+from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import VideoRef
 from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.engine import portrait_clip
 from tests.engine.clips import CLIPS, number_of
+from tests.kit.planted import sensitivity
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -125,6 +127,40 @@ def test_a_blind_annotators_report_tells_nothing_of_the_others(project, tmp_path
         assert f"<th>{hidden}</th>" not in text
     for hidden in ("Ann<", "fear", "rejected", "<svg", "spotting"):
         assert hidden not in text.split("<h2>Protocol")[1].split("<h2>Journal")[0].split("</p>", 1)[1], hidden
+
+
+def reopened(project: Path) -> tuple[AnnotationDocument, ProjectStore]:
+    opened = open_project(project)
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    document.annotators.use("1")
+    return document, opened.store
+
+
+def test_it_tells_what_would_have_been_found_with_intervals_n_and_method(project, tmp_path) -> None:
+    document, store = reopened(project)
+    document.statements.set_sensitivity(document.video.id, document.view.run.id, sensitivity())
+    store.close()
+    write_case_report(project, tmp_path / "r.html")
+    part = (
+        (tmp_path / "r.html").read_text("utf-8").split("What would have been found in this video")[1].split("<h3>")[0]
+    )
+    assert "120 movements in 2.0 judged minutes, in the measured features" in part
+    assert "Intervals in brackets are 90 %" in part
+    for name in ("Whole face", "Brows and eyes", "Nose", "Mouth"):
+        assert re.search(rf"<td>{name}</td><td>\d+% \[\d+, \d+\]</td><td>[\d.]+ px \[", part), name
+    assert "3.0 [1.5, 5.6] (6 proposals nobody accepted)" in part
+    write_case_report(project, tmp_path / "blind.html", layer="2")
+    assert "would have been found" not in (tmp_path / "blind.html").read_text("utf-8")
+
+
+def test_it_tells_what_two_annotators_both_missed_with_the_dependence_named(project, tmp_path) -> None:
+    write_case_report(project, tmp_path / "r.html")
+    part = (tmp_path / "r.html").read_text("utf-8").split("<h2>Events that nobody marked</h2>")[1].split("<h2>")[0]
+    assert "Ann and Bob: 1 shared, 1 and 0 of one only; both missed about " in part
+    assert "an odds ratio of 1 to 5 between them (they looked by themselves)" in part
+    assert "Bob and the model: 0 shared, 1 and 1 of one only. They share no event" in part
+    assert "Ann and the model" not in part, "Ann saw what the model proposed"
 
 
 def test_what_does_not_verify_is_not_reported(project, tmp_path, capsys) -> None:

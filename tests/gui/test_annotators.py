@@ -13,6 +13,8 @@ from metst_gui.document.annotator_pairs import (
     adjudicated,
     adjudicated_records,
     compare_videos,
+    full_form,
+    missed_by,
     undecided,
     undecided_of,
 )
@@ -22,7 +24,7 @@ from metst_gui.document.project import Decision
 from metst_gui.project.adjudication_dialog import AdjudicationDialog
 from metst_gui.project.annotator_dialogs import AgreementDialog, export_agreement
 from metst_gui.project.videos_and_annotators import report_file
-from tests.document.factory import VIDEO
+from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.document.projects import make_document
 
 
@@ -153,6 +155,40 @@ def test_agreement_is_pooled_and_told_video_by_video_and_videos_of_one_coder_are
     assert shown["Emotion: Cohen's kappa"] == ["1.000", "2"]
     assert cells(dialog.videos) == [["v0", "2", "2", "1", "0.500", "–", "1"], ["v1", "1", "1", "1", "1.000", "–", "1"]]
     assert dialog._left.text() == "Left out, because not both saw it: v2 (only Ann saw it)."
+
+
+def test_what_both_missed_is_an_interval_with_the_dependence_named(two_videos, qtbot) -> None:
+    dialog = AgreementDialog(two_videos)
+    qtbot.addWidget(dialog)
+    text = dialog.missed.text()
+    assert text.startswith("Missed by Ann and by Bob: about ")
+    assert "90 % interval, from 2 shared and 2 of one only" in text
+    assert "odds ratio 1 to 20 (both had the same proposals in view)" in text
+    form = full_form(two_videos, "1", "2")["missed_by_both"]
+    assert [(one["both"], one["only_first"], one["only_second"]) for one in form] == [(2, 1, 1)]
+    low, high = form[0]["interval_90"]
+    assert low <= form[0]["missed"] <= high
+
+
+def test_a_coder_who_worked_blind_and_the_model_tell_what_both_missed(qapp, qtbot, tmp_path) -> None:
+    document = make_document(tmp_path / "a.metst")
+    document.set_run(make_run(make_proposal(100), make_proposal(200), make_proposal(300)))
+    for proposal in document.view.proposals[:2]:
+        document.accept(proposal)
+    document.annotators.add("Bob", blind=True)
+    one = document.runs.of(document.video).proposals[0]
+    document.add(Annotation(one.onset, one.apex, one.offset))
+    document.add(Annotation(600, 604, 610))
+    document.annotators.reveal()
+    document.add(Annotation(700, 704, 710))
+    found = {(one.first, one.second): one for one in missed_by(document, "1", "2")}
+    assert [(two.both, two.only_first, two.only_second) for two in found.values()] == [(1, 1, 2), (1, 1, 1)]
+    with_model = found["Bob", ""]
+    assert with_model.found.dependence == (1.0, 5.0)
+    dialog = AgreementDialog(document)
+    qtbot.addWidget(dialog)
+    assert "Missed by Bob and by the model (proposals that somebody accepted)" in dialog.missed.text()
+    document.ledger.store.close()
 
 
 def test_who_looked_through_a_video_and_marked_nothing_has_seen_it(two_videos, qtbot) -> None:
