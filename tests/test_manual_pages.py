@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from engine.evaluation.agreement import cohens_kappa
 from tests.conftest import ROOT
 from tools import catalogue, manual_pictures, manual_tables
 
@@ -14,6 +15,15 @@ BOLD = re.compile(r"\*\*([^*]+?)\.?\*\*")
 # Bold words that begin a paragraph and name no control.
 HEADINGS = {"On one computer", "On two computers", "Agreement and adjudication", "One that METST trains"}
 HEADINGS |= {"A checkpoint", "Any other model"}
+
+# Pages that somebody reads as the manual; `explanation/figures.md` is generated.
+READ = sorted({*PAGES, *(path.relative_to(DOCS).as_posix() for path in DOCS.glob("explanation/*.md"))})
+READ = [*(one for one in READ if one != "explanation/figures.md"), "index.md", "index.zh_CN.md", "manual.md"]
+READ += ["manual.zh_CN.md", "install.md", "curves.md", "plugins.md", "fresh-eyes.md"]
+MEASURE = re.compile(r"\b(?:F1|recall|precision|kappa|AUC|alarms?)\b|召回|误报|精确率")
+CRITERION = re.compile(r"IoU\W*[\d.]+")
+# What follows from a trial that a page describes.
+TRIALS = {"how-to/second-coder.md": frozenset({".857", ".40"})}
 
 
 def controls() -> dict[str, str]:
@@ -56,6 +66,39 @@ def test_every_package_that_is_needed_has_its_licence_on_the_page() -> None:
     direct = {re.split(r"[^\w.-]", one, maxsplit=1)[0].lower().replace("_", "-") for one in project["dependencies"]}
     assert direct <= listed
     assert not re.search(r"^\| [\w.-]+ \| (?:see the package)? *\|", text, re.M), "a package without a licence"
+
+
+def unknown_figures(page: str, text: str) -> set[str]:
+    """Measured numbers of a page that no card holds: decimals in a paragraph that speaks of a measure."""
+    known = manual_tables.figures() | TRIALS.get(page, frozenset())
+    known |= {one.removeprefix("0") for one in known}
+    found: set[str] = set()
+    for paragraph in re.split(r"\n\s*\n", text):
+        if MEASURE.search(paragraph):
+            found |= set(re.findall(r"(?<![\w.-])\d*\.\d+", CRITERION.sub("", paragraph)))
+    return found - known
+
+
+@pytest.mark.parametrize("page", READ)
+def test_every_measured_figure_of_the_manual_is_a_stored_one(page: str) -> None:
+    assert unknown_figures(page, (DOCS / page).read_text(encoding="utf-8")) == set()
+
+
+def test_a_figure_that_nobody_measured_is_found() -> None:
+    assert "explanation/model.md" in READ
+    assert unknown_figures("manual.md", "It has\nan F1 of 0.987 at IoU \u2265 0.5.") == {"0.987"}
+    assert unknown_figures("manual.md", "\u8bef\u62a5\u6bcf\u5206\u949f .987 \u6b21") == {".987"}
+    assert unknown_figures("manual.md", "calm F1 0.59, recall .45 at 1.1 alarms a minute") == set()
+    assert unknown_figures("manual.md", "The brows come back within 0.7 s.") == set(), "no measure"
+
+
+def test_the_trial_with_two_coders_has_the_figures_that_follow_from_it() -> None:
+    page = "how-to/second-coder.md"
+    kappa, n, agreed, _note = cohens_kappa([("joy", "joy"), ("fear", "fear"), ("joy", "fear")])
+    assert (n, agreed) == (3, 2)
+    assert TRIALS[page] == {f"{one:.3f}".strip("0").ljust(3, "0") for one in (2 * 3 / (3 + 4), kappa or 0.0)}
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert all(one in text for one in TRIALS[page])
 
 
 def test_the_figures_of_the_readme_are_those_of_the_cards() -> None:
