@@ -121,7 +121,7 @@ def run_with(rng: Generator, seconds: int) -> tuple[AnalysisRun, list[CheckedLab
 
 def spoilt(label: CheckedLabel, run: AnalysisRun, labels: list[CheckedLabel], rng: Generator) -> CheckedLabel:
     """A label with one of the faults that annotators make."""
-    kind = int(rng.integers(4))
+    kind = int(rng.integers(5))
     length = label.offset - label.onset
     if kind == 0:  # moved to where nothing happens
         taken = np.zeros(len(run.curves.frames), bool)
@@ -137,6 +137,8 @@ def spoilt(label: CheckedLabel, run: AnalysisRun, labels: list[CheckedLabel], rn
         return replace(label, emotion=against)
     if kind == 2:  # apex at the offset's end, long after the movement
         return replace(label, offset=label.offset + 12, apex=label.offset + 12)
+    if kind == 4 and label.apex is not None:  # right in itself, and some frames late
+        return replace(label, onset=label.onset + 5, apex=label.apex + 5, offset=label.offset + 5)
     other = labels[int(rng.integers(len(labels)))]
     return replace(other, key=label.key, onset=other.onset + 1, offset=other.offset + 1)
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from engine.cli import (
     analyze,
+    check_labels,
     convert,
     decode,
     demo,
@@ -48,6 +49,7 @@ COMMANDS = (
     reproduce,
     rerun,
     sensitivity,
+    check_labels,
     demo,
     doctor,
     verify,
@@ -75,7 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"metst {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in COMMANDS:
-        name = module.__name__.rsplit(".", 1)[-1]
+        name = module.__name__.rsplit(".", 1)[-1].replace("_", "-")
         sub = commands.add_parser(
             name,
             help=module.HELP,

@@ -11,6 +11,7 @@ TOPIC_PARTS: Mapping[str, tuple[str, ...]] = {
     "face": ("video",),
     "mark": ("video", "layer", "id"),
     "sensitivity": ("video", "run"),
+    "checked": ("video", "layer", "annotation"),
     "conflict": ("id",),
 }
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox
 
 from engine.content import stem_without_digest
+from engine.explain.label_check import LabelDoubt
 from metst_gui.board.board_page import ENTRIES, SUMMARY, BoardPage
 from metst_gui.board.video_columns import natural, video_columns
 from metst_gui.board.video_pictures import VideoPictures
@@ -37,7 +38,8 @@ class BoardController(QObject):
         desk.board.changed.connect(self.refresh)
         desk.theme.changed.connect(self._on_theme)
         page.closed.connect(desk.board.hide)
-        page.sheet_changed.connect(self.refresh)
+        page.sheet_changed.connect(self._on_sheet)
+        desk.label_check.case_changed.connect(self.refresh)
         page.entries.opened.connect(desk.board.show_entry)
         page.summary.annotator_chosen.connect(self.refresh)
         videos = page.videos
@@ -75,7 +77,7 @@ class BoardController(QObject):
         page.videos.set_rows(rows, columns)
         # What is not seen is not made: it is when it is turned to.
         if page.sheet == ENTRIES:
-            page.entries.set_entries(desk.board.entries)
+            page.entries.set_entries(desk.board.entries, self._doubts())
         elif page.sheet == SUMMARY:
             page.summary.set_annotators(desk.board.layers, desk.document.layer.id)
             page.summary.set_totals(totals(rows, desk.document.layer.id), desk.queue.pace.seconds)
@@ -167,11 +169,21 @@ class BoardController(QObject):
     def _picture(self, row: BoardRow) -> QImage | None:
         return self.pictures.picture(row.video)
 
+    def _doubts(self) -> dict[str, LabelDoubt] | None:
+        case = self._desk.label_check.case
+        return None if case is None else {one.label.id: one.doubt for one in case.found}
+
+    @Slot()
+    def _on_sheet(self) -> None:
+        self.refresh()
+        if self._page.sheet == ENTRIES:
+            self._desk.label_check.look_at_case()
+
     @Slot()
     def _on_shown(self) -> None:
         if self._desk.board.is_shown:
             self._desk.playback.pause()
-            self.refresh()
+            self._on_sheet()
             self._page.take_keyboard()
 
     @Slot()

@@ -1,15 +1,17 @@
 """The columns of the table of all that was said."""
 
+from collections.abc import Mapping
 from operator import attrgetter
 
 from PySide6.QtCore import QLocale
 
 from engine.clock import time_text
+from engine.explain.label_check import LabelDoubt
 from metst_gui.board.cells import BoardCell
 from metst_gui.board.row_table import BoardColumn
 from metst_gui.board.video_columns import ABSENT, natural
 from metst_gui.document.case_entries import CaseEntry
-from metst_gui.language import mark, tr
+from metst_gui.language import mark, told, tr
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH, NONE_INFERRED
 from metst_gui.wording.reasons import reason_text
@@ -23,9 +25,22 @@ ANSWERS = {
 }
 
 
-def entry_columns() -> tuple[BoardColumn, ...]:
-    """The columns, in the language of the window."""
-    return (
+def entry_columns(doubts: Mapping[str, LabelDoubt]) -> tuple[BoardColumn, ...]:
+    """The columns, in the language of the window.
+
+    Args:
+        doubts: why annotations look wrong, by their id.
+    """
+
+    def doubt(one: CaseEntry) -> BoardCell:
+        found = doubts.get(one.id)
+        return BoardCell("") if found is None else BoardCell(f"⚑ {told(found.reason)}", tip=told(found.reason))
+
+    def weight(one: CaseEntry) -> float | None:
+        found = doubts.get(one.id)
+        return None if found is None else -found.weight
+
+    columns = (
         BoardColumn("video", tr("Video"), lambda one: BoardCell(one.video_name), lambda one: natural(one.video_name)),
         _text("subject", tr("Subject"), "spNO.000"),
         BoardColumn("time", tr("Onset"), _time, lambda one: one.seconds, sample="00:00:00.000"),
@@ -39,6 +54,12 @@ def entry_columns() -> tuple[BoardColumn, ...]:
         _text("annotator", tr("Annotator"), "Annotator 1"),
         BoardColumn("note", tr("Note"), _note, lambda one: note_words(one).casefold() or None),
     )  # fmt: skip
+    if not doubts:
+        return columns
+    again = BoardColumn(
+        "look_again", tr("Looks wrong"), doubt, weight, tip=tr("A hint from what was measured, not a correction")
+    )
+    return (*columns, again)
 
 
 def emotion_words(emotion: str | None, no_emotion: bool, hint: bool) -> str:

@@ -1,19 +1,22 @@
 """All that was said of the videos of the case: searched, filtered, and shown in its video."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.explain.label_check import LabelDoubt
 from metst_gui.board.entry_columns import EMOTION, answer_words, emotion_words, entry_columns, note_words
 from metst_gui.board.row_table import RowTable
 from metst_gui.board.video_columns import natural
 from metst_gui.document.case_entries import CaseEntry
 from metst_gui.language import tr
+from metst_gui.widgets.buttons import ToggleButton
 from metst_gui.widgets.empty_place import EmptyPlace
+from metst_gui.widgets.look import make
 from metst_gui.widgets.theme import Theme
 
 ROW = 28
@@ -48,6 +51,15 @@ class EntryList(QWidget):
             "subject": _Choice(tr("Subject"), tr("Every subject"), attrgetter("subject"), str),
         }
         self._hay: dict[Hashable, str] = {}
+        self._doubts: Mapping[str, LabelDoubt] = {}
+        self.doubtful = make(ToggleButton(), "chip")
+        self.doubtful.setToolTip(
+            tr(
+                "Only annotations that look wrong: nothing moves, a blink, an apex elsewhere, action units against the "
+                "emotion, twice the same, other bounds than usual"
+            )
+        )
+        self.doubtful.clicked.connect(self._on_filter)
         self._middle = QStackedWidget()
         self._lay_out()
         self.table.activated_row.connect(self.opened)
@@ -57,12 +69,20 @@ class EntryList(QWidget):
         for choice in self.choices.values():
             choice.currentIndexChanged.connect(self._on_filter)
 
-    def set_entries(self, entries: Sequence[CaseEntry]) -> None:
-        """Show these; filters, order and what is selected stay."""
+    def set_entries(self, entries: Sequence[CaseEntry], doubts: Mapping[str, LabelDoubt] | None = None) -> None:
+        """Show these; filters, order and what is selected stay.
+
+        Args:
+            entries: all of them.
+            doubts: why annotations look wrong, by their id; None: not known yet.
+        """
         self._hay = {}
+        self._doubts = doubts or {}
+        self.doubtful.setText(tr("Looks wrong") if doubts is None else f"⚑ {len(self._doubts)}")
+        self.doubtful.setAccessibleName(tr("Only annotations that look wrong"))
         for choice in self.choices.values():
             choice.offer(entries)
-        self.table.set_rows(entries, entry_columns())
+        self.table.set_rows(entries, entry_columns(self._doubts))
         self._on_filter()
 
     def set_theme(self, theme: Theme) -> None:
@@ -74,6 +94,7 @@ class EntryList(QWidget):
         """Take every filter away."""
         self.search.clear()
         self.units.clear()
+        self.doubtful.setChecked(False)
         for choice in self.choices.values():
             choice.setCurrentIndex(0)
 
@@ -92,6 +113,7 @@ class EntryList(QWidget):
         filters.addWidget(self.units, 1)
         for choice in self.choices.values():
             filters.addWidget(choice)
+        filters.addWidget(self.doubtful)
         filters.addStretch(1)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
@@ -106,6 +128,8 @@ class EntryList(QWidget):
         words, units = self.search.text().casefold().split(), set(re.findall(r"\d+", self.units.text()))
         chosen = [one.test() for one in self.choices.values()]
         tests = [one for one in chosen if one is not None]
+        if self.doubtful.isChecked():
+            tests.append(lambda one: one.id in self._doubts)
         if units:
             tests.append(lambda one: units <= set(re.findall(r"\d+", one.action_units)))
         if words:

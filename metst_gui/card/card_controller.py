@@ -15,6 +15,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.commands.scheme_names import name_emotions
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
+from metst_gui.language import told as told_in_words
 from metst_gui.models import model_of, model_of_run
 from metst_gui.widgets import theme as themes
 from metst_gui.wording.chance_text import chance_text
@@ -37,6 +38,7 @@ class CardController(QObject):
         for signal in (
             *(desk.selection.changed, session.opened, desk.settings.changed),
             *(desk.draft.changed, desk.acceptance.changed, desk.marked.changed, desk.chance.changed),
+            desk.label_check.changed,
         ):
             signal.connect(self.refresh)
         document.changed.connect(self._on_document)
@@ -51,6 +53,7 @@ class CardController(QObject):
         card.delete_requested.connect(desk.review.delete)
         card.reason_requested.connect(lambda: book.trigger("reject_reason"))
         card.why_requested.connect(self._on_why)
+        card.doubt.kept.connect(book.actions["keep_label"].trigger)
         card.lines.pick_requested.connect(book.actions["pick_action_units"].trigger)
         desk.theme.changed.connect(self._on_theme)
         self._on_theme()
@@ -67,6 +70,8 @@ class CardController(QObject):
         card.several.show_count(len(desk.marked.items))
         card.verdicts.show_count(len(desk.marked.proposals))
         self._show_scheme()
+        doubt = None if annotation is None else desk.label_check.doubts.get(annotation.id)
+        card.doubt.show_reason("" if doubt is None else told_in_words(doubt.reason))
         card.set_terms(definition=document.statements.definition, class_name=self._class_name(run))
         if info is not None and annotation is not None:
             shown = annotation.without_model() if document.view.hides else annotation

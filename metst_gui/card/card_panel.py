@@ -13,6 +13,7 @@ from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.bound_tile import LARGE, SMALL, sized
 from metst_gui.card.bounds_row import BoundsRow
 from metst_gui.card.card_parts import muted, origin_of
+from metst_gui.card.doubt_line import DoubtLine
 from metst_gui.card.emotion_grid import EmotionGrid
 from metst_gui.card.modifier_row import ModifierRow
 from metst_gui.card.several_note import SeveralNote
@@ -81,7 +82,7 @@ class CardPanel(QWidget):
         self.lines, self.verdicts = TextLines(), VerdictRow()
         self.confidence = self.emotions.confidence
         self.several = SeveralNote()
-        self.modifiers = ModifierRow()
+        self.modifiers, self.doubt = ModifierRow(), DoubtLine()
         self._nothing = EmptyPlace()
         self._stack = QStackedWidget()
         self._connect()
@@ -353,6 +354,7 @@ class CardPanel(QWidget):
         kind.addWidget(self._why)
         column.addLayout(kind)
         column.addWidget(self._remark)
+        column.addWidget(self.doubt)
         column.addWidget(self._quality)
         column.addWidget(self.emotions)
         column.addWidget(self._emotion_line)

@@ -67,7 +67,7 @@ _TABLE = {
     "video onset": "compare",
     "video queue": "next_item previous_item next_any previous_any mark_all",
     "video pending": "contact_sheet",
-    "video writable item": f"accept {_ACCEPT_AS} {_EMOTIONS}",
+    "video writable item": f"accept {_ACCEPT_AS} {_EMOTIONS} keep_label",
     "video writable proposal": "reject reject_reason unsure",
     "video writable item editable": "split nudge_back nudge_forward nudge_back_5 nudge_forward_5 edit_action_units "
     "pick_action_units edit_note modifiers kind confidence confidence_0 confidence_1 confidence_2 confidence_3",

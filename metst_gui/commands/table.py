@@ -170,6 +170,7 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
         _choice("sort", "uncertainty", "Least sure first", order, "Begin with the scores nearest to the threshold"),
         _choice("sort", "disagreement", "Disputed first", order, "Begin with what only one of the two models found"),
         _choice("sort", "audit", "Random audit", order, "A random order that is the same each time"),
+        _choice("sort", "check", "Doubtful labels", order, "Only annotations that look wrong, the most doubtful first"),
         _spec("sort_reverse", "Turned round", "", order, "Show the last first, or turn back", checked="sort_reverse"),
         *(
             _spec(
@@ -508,6 +509,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Reject with a reason: one digit, as in the contact sheet",
     ),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off until the end and go to the next"),
+    _spec(
+        "keep_label",
+        "This label is right",
+        "Shift+K",
+        "Review",
+        "Say that an annotation that looks wrong is right: it is named no more",
+    ),
     _spec(
         "chance",
         "Chances and what is left…",

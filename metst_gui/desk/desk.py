@@ -63,7 +63,7 @@ class Desk(QObject):
         sensitivity: what would have been found in the shown run.
         queue: the rows to review, their filters and order.
         feed: fills the queue from the document.
-        chance: how likely its proposals are to be accepted.
+        chance: how likely its proposals are to be accepted. label_check: which annotations look wrong.
         looked: the frames that were looked at.
         current: the item under review.
         marked: the items that are selected together with it.
@@ -113,7 +113,7 @@ class Desk(QObject):
         self.sensitivity = SensitivityMeasuring(self.session, self.decoding, self.threshold, self.jobs, parent=self)
         self.queue = ReviewQueue(self)
         self.feed = QueueFeed(self.session, self.decoding, self.threshold, self.queue)
-        self.chance = self.feed.chance
+        self.chance, self.label_check = self.feed.chance, self.feed.label_check
         self.looked = LookedFrames(self.session)
         self.looked.changed.connect(self.queue.set_looked)
         self.current = Current(self.session)
@@ -149,6 +149,7 @@ class Desk(QObject):
         self.session.autosaver.flush()
         self.chance.shutdown()
         self.sensitivity.shutdown()
+        self.label_check.shutdown()
         self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.types import Int64
 from metst_gui.desk.chance import Chance
 from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.label_check import LabelCheck
 from metst_gui.desk.queue_rows import Standing, queue_items
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.session import Session
@@ -22,11 +23,13 @@ class QueueFeed(QObject):
 
     Attributes:
         chance: how likely each is to be accepted.
+        label_check: which annotations look wrong.
     """
 
     def __init__(self, session: Session, decoding: Decoding, threshold: Threshold, queue: ReviewQueue) -> None:
         super().__init__(session)
         self.chance = Chance(session, queue)
+        self.label_check = LabelCheck(session)
         self._session = session
         self._document = session.document
         self._decoding = decoding
@@ -40,6 +43,8 @@ class QueueFeed(QObject):
         session.opened.connect(self._start_over)
         self._had_chances = False
         self.chance.changed.connect(self._on_chances)
+        self._had_doubts = False
+        self.label_check.changed.connect(self._on_doubts)
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
@@ -61,7 +66,7 @@ class QueueFeed(QObject):
     def _start_over(self) -> None:
         """Another video or annotator: places in the queue and the budget are forgotten."""
         self._doubtful = "", np.zeros(0, np.int64)
-        self._had_chances = False
+        self._had_chances = self._had_doubts = False
         self._queue.start_over()
         self.refresh()
 
@@ -75,12 +80,20 @@ class QueueFeed(QObject):
             self._queue.set_sort("chance")
 
     @Slot()
+    def _on_doubts(self) -> None:
+        """Show them; the first of a video put their queue in order."""
+        self.refresh()
+        any_ = bool(self.label_check.doubts)
+        if any_ and not self._had_doubts and self._queue.sort == "check":
+            self._queue.set_sort("check")
+        self._had_doubts = any_
+
+    @Slot()
     def _refresh(self) -> None:
         document, run = self._document, self._document.view.run
         hint = CLASS_NAME if run is None else model_of_run(run).class_name
-        standing = Standing(
-            self._threshold.height, self._doubt(), document.view.second_opinion(), hint, self.chance.told.of
-        )
+        told = self.chance.told.of, self.label_check.doubts
+        standing = Standing(self._threshold.height, self._doubt(), document.view.second_opinion(), hint, *told)
         self._queue.hide_model(hidden=document.view.hides)
         self._queue.set_rows(queue_items(document, self._session.info, standing))
 

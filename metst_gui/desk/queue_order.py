@@ -12,7 +12,7 @@ from metst_gui.document.annotation import EMOTION_LABELS, Verdict
 Key = tuple[float, float, str]
 SORTS: tuple[str, ...] = (
     *("time", "score", "length", "verdict", "emotion"),
-    *("chance", "rank", "uncertainty", "disagreement", "audit"),
+    *("chance", "rank", "uncertainty", "disagreement", "audit", "check"),
 )
 # Seconds an item takes before the reviewer's own pace is known: between a reject (3.5 s) and a correction (25 s).
 FIRST_PACE = 9.0
@@ -82,6 +82,10 @@ def _audit(item: QueueItem) -> Key:
     return (1.0 if item.score is None else 0.0), drawn, item.id
 
 
+def _check(item: QueueItem) -> Key:
+    return (0.0 if item.look_again is None else -item.look_again.weight), item.onset, item.id
+
+
 KEYS: Mapping[str, Callable[[QueueItem], Key]] = {
     "time": _time,
     "score": _score,
@@ -93,6 +97,7 @@ KEYS: Mapping[str, Callable[[QueueItem], Key]] = {
     "uncertainty": _uncertainty,
     "disagreement": _disagreement,
     "audit": _audit,
+    "check": _check,
 }
 
 

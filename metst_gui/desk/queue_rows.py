@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.estimates.estimate import Estimate
+from engine.explain.label_check import LabelDoubt
 from engine.types import Int64, Proposal, VideoInfo
 from metst_gui.desk.selection import Item, ItemKind
 from metst_gui.document.annotation import Verdict
@@ -41,6 +42,7 @@ class QueueItem:
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
         reason: why a proposal was rejected; empty: not said, or it was not.
         point: whether it is a point label, whose length nobody knows.
+        look_again: why the annotation looks wrong; None: it does not.
         chance: of being accepted; None: too little is known, or it is an annotation.
         item: what the row stands for.
     """
@@ -63,6 +65,7 @@ class QueueItem:
     length_s: float | None = None
     reason: str = ""
     point: bool = False
+    look_again: LabelDoubt | None = None
     chance: Estimate | None = None
     item: Item = field(init=False, repr=False, compare=False)
 
@@ -89,6 +92,7 @@ class Standing:
         others: proposals of a second model; None: there is no second model.
         hint: what an emotion of the model is that nobody set or confirmed.
         chances: of being accepted, by id of the proposal; those that are not known are left out.
+        doubted: why annotations look wrong, by id of the annotation.
     """
 
     threshold: float | None = None
@@ -96,6 +100,7 @@ class Standing:
     others: tuple[Proposal, ...] | None = None
     hint: str = CLASS_NAME
     chances: Mapping[str, Estimate] = field(default_factory=dict)
+    doubted: Mapping[str, LabelDoubt] = field(default_factory=dict)
 
     def doubts(self, proposals: Sequence[Proposal]) -> list[float]:
         """Share of the frames that are doubtful, of each proposal, 0..1."""
@@ -144,6 +149,7 @@ def queue_items(
                 length_s=_length(info, bounds.onset, bounds.offset),
                 reason="" if record is None else record.reason,
                 chance=standing.chances.get(proposal.id),
+                look_again=None if annotation is None else standing.doubted.get(annotation.id),
             )
         )
     rows.extend(
@@ -173,6 +179,7 @@ def queue_items(
             apex=one.apex,
             length_s=_length(info, one.onset, one.offset),
             point=one.point,
+            look_again=standing.doubted.get(one.id),
         )
         for one in annotations
         if one.id not in shown

@@ -174,7 +174,11 @@ class ReviewQueue(QObject):
 
     def _refresh(self) -> None:
         rows = zip(self._kinds, self._rows, strict=True)
-        shown = [row for kind, row in rows if kind in self._filters and self.is_within(row)]
+        if self.sort == "check":
+            # These are gone through whatever the filters hide.
+            shown = [row for row in self._rows if row.look_again is not None]
+        else:
+            shown = [row for kind, row in rows if kind in self._filters and self.is_within(row)]
         self._shown = tuple(self._order.arrange(shown))
         self._shown_ids = tuple(row.item for row in self._shown)
         self.changed.emit()

@@ -129,6 +129,8 @@ class Tour(QObject):
         return order[after:] if step > 0 else order[:before][::-1]
 
     def _is_open(self, kind: ItemKind, id_: str) -> bool:
+        if self._queue.sort == "check":
+            return True  # whatever looks wrong is to be looked at
         return kind == "proposal" and self._document.view.verdict(id_) in (Verdict.PENDING, Verdict.UNSURE)
 
     def advance(self, order: Sequence[Item]) -> None:

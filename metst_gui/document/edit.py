@@ -9,7 +9,7 @@ from metst_gui.document.changes import NO_FRAME, Place
 from metst_gui.document.file.forms import decision_to, statement_forms, topic_key
 from metst_gui.document.project import Decision
 from metst_gui.document.state import ProjectState, Scope, book_forms
-from metst_gui.document.statement import Artefacts, EmotionChoice, OwnMark, Topic
+from metst_gui.document.statement import Artefacts, EmotionChoice, OwnMark, RightLabel, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Edit:
                 return int(value.first), "", ""
             if isinstance(topic, EmotionChoice) and value is not None:
                 return NO_FRAME, "proposal", topic.proposal
+            if isinstance(topic, RightLabel) and topic.layer == self.scope[1]:
+                return NO_FRAME, "annotation", topic.annotation
         return None
 
     def object(self) -> str:

@@ -24,6 +24,7 @@ from metst_gui.document.statement import (
     Completion,
     EmotionChoice,
     Finalised,
+    RightLabel,
     Spans,
     Topic,
 )
@@ -278,6 +279,19 @@ def emotion_draft(hand: Hand, proposal_id: str) -> ChosenEmotion | None:
     """The emotion that was chosen for a proposal ahead of its verdict; None: none was."""
     found: ChosenEmotion | None = hand.state.statements.get(EmotionChoice(*hand.scope, proposal_id))
     return found
+
+
+def keep_label(hand: Hand, topic: RightLabel, doubts: Iterable[str]) -> Step | None:
+    """State that a label is right, whatever these doubts say.
+
+    Args:
+        hand: who states it.
+        topic: which label, of any annotator.
+        doubts: their names; those taken away before stay so.
+    """
+    known: tuple[str, ...] = hand.state.statements.get(topic, ())
+    names = tuple(sorted({*known, *doubts}))
+    return None if names == known else _stated(hand, "keep label", {topic: names})
 
 
 def complete(hand: Hand, *, looked: float, not_looked: Spans, not_analysed: Spans, n_open: int) -> Step:

@@ -66,13 +66,24 @@ class MeasuredSensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class RightLabel:
+    """Doubts of an annotation that somebody looked at and took away: their names, a tuple of text in order."""
+
+    video: str
+    layer: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A setting of the project: JSON-able, but for the topics named below."""
 
     name: str
 
 
-Topic = Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | Setting
+Topic = (
+    Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | RightLabel | Setting
+)
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.
 DEFINITION = Setting("definition")

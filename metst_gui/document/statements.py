@@ -25,6 +25,7 @@ from metst_gui.document.statement import (
     EmotionChoice,
     Finalised,
     MeasuredSensitivity,
+    RightLabel,
     Setting,
     Spans,
     Topic,
@@ -140,6 +141,24 @@ class Statements:
             EditRefusedError: it could not be stored; nothing changes.
         """
         self._put(MeasuredSensitivity(video, run), found)
+
+    # Labels that look wrong.
+
+    def dismissed(self, video: str, layer: str) -> dict[str, tuple[str, ...]]:
+        """Doubts of the labels of a video and layer that somebody took away, by the label's id."""
+        return {
+            topic.annotation: value
+            for topic, value in self._stated.items()
+            if isinstance(topic, RightLabel) and (topic.video, topic.layer) == (video, layer)
+        }
+
+    def keep_label(self, topic: RightLabel, doubts: Iterable[str]) -> None:
+        """State that a label is right, whatever these doubts say; they are shown no more.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._history.make(edits.keep_label(self._view.hand(), topic, doubts))
 
     # Nothing else here.
 

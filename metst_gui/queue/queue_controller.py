@@ -51,6 +51,7 @@ class QueueController(QObject):
                 **{f"budget_{minutes}": partial(queue.set_budget, minutes) for minutes in BUDGETS},
                 **{f"filter_{name}": partial(queue.toggle_filter, name) for name in FILTERS},
                 "sort_reverse": queue.turn_round,
+                "keep_label": partial(desk.tour.when_in_view, self.keep_label),
                 "mark_all": desk.marked.mark_all,
                 "mark_next": partial(desk.marked.extend, 1),
                 "mark_previous": partial(desk.marked.extend, -1),
@@ -64,6 +65,8 @@ class QueueController(QObject):
         )
 
         panel.header.set_actions(book.actions)
+        panel.header.again.clicked.connect(self.toggle_check)
+        self._former_sort = "time"
 
     @Slot(QPoint)
     def show_menu(self, place: QPoint) -> None:
@@ -80,6 +83,27 @@ class QueueController(QObject):
                 emotions = menu.addMenu(tr("Emotion"))
                 emotions.addActions([self._book.actions[name] for name in EMOTIONS])
         menu.popup(place)
+
+    @Slot()
+    def toggle_check(self) -> None:
+        """List only the annotations that look wrong, or everything again in the order there was."""
+        queue = self._desk.queue
+        if queue.sort == "check":
+            queue.set_sort(self._former_sort)
+        else:
+            self._former_sort = queue.sort
+            queue.set_sort("check")
+
+    def keep_label(self) -> None:
+        """The annotation under review is right: name it no more, and go to the next that looks wrong."""
+        desk = self._desk
+        annotation = desk.current.annotation
+        if annotation is None or annotation.id not in desk.label_check.doubts:
+            desk.say(tr("This annotation does not look wrong."))
+            return
+        coming = desk.tour.next_open(1) if desk.queue.sort == "check" else None
+        if desk.label_check.keep(annotation.id) and coming is not None:
+            desk.tour.select(*coming)
 
     @Slot()
     def _on_marked(self) -> None:

@@ -11,8 +11,8 @@ from typing_extensions import override
 from metst_gui.desk.queue_order import SORTS
 from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import BUDGETS
-from metst_gui.language import mark, tr
-from metst_gui.queue.row_text import filter_glyph, filter_word
+from metst_gui.language import mark, plural, tr
+from metst_gui.queue.row_text import DOUBT_GLYPH, filter_glyph, filter_word
 from metst_gui.widgets.buttons import ToggleButton, no_focus
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.look import make
@@ -37,6 +37,7 @@ SORT_TEXTS = {
     "uncertainty": mark("least sure first"),
     "disagreement": mark("disputed first"),
     "audit": mark("random audit"),
+    "check": mark("doubtful labels"),
 }
 SORT_TIPS = {
     "time": mark("In order of the onset"),
@@ -55,6 +56,9 @@ SORT_TIPS = {
     "uncertainty": mark("Begin with the scores nearest to the threshold"),
     "disagreement": mark("Begin with what only one of the two models found (analyse with a second model to compare)"),
     "audit": mark("A random order that is the same each time, to check whether the order matters"),
+    "check": mark(
+        "Only annotations that look wrong, the most doubtful first: ↓ goes to the next, Shift+K says that it is right"
+    ),
 }
 BUDGET_TIP = mark(
     "Show only as many pending items, in this order, as you get through at your pace.\nFrom ten "
@@ -90,6 +94,9 @@ class QueueHeader(QWidget):
             chip.setToolTip(tr(FILTER_TIPS[name]))
             chip.clicked.connect(partial(self.toggled.emit, name))
             row.addWidget(chip)
+        self.again = make(ToggleButton(), "chip")
+        self.again.hide()
+        row.addWidget(self.again)
         row.addStretch(1)
         self.sort = make(no_focus(QToolButton()), "link")
         self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -107,6 +114,20 @@ class QueueHeader(QWidget):
         self._grid.addWidget(self._help, 0, 3)
         self._has_own_line = True
         self._place_chips(own_line=False)
+
+    def show_again(self, n: int, *, on: bool) -> None:
+        """Show how many annotations look wrong, and whether only they are listed."""
+        self.again.setText(f"{DOUBT_GLYPH} {n}")
+        words = plural(
+            n,
+            "{n} annotation looks wrong: show it, with the reason",
+            "{n} annotations look wrong: show them, the most doubtful first, with the reason",
+        )
+        self.again.setToolTip(tr("Show the whole queue again") if on else words)
+        self.again.setAccessibleName(words)
+        self.again.setChecked(on)
+        self.again.setVisible(n > 0 or on)
+        self._fit()
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Put the commands of the order, and of the time there is for a review, into the menu."""

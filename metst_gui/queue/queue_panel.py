@@ -19,6 +19,11 @@ from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme
 
 NO_ITEMS = mark("Proposals and your own intervals are listed here.")
+NONE_DOUBTFUL = mark("No annotation looks wrong")
+CHECKED_WITH = mark(
+    "They are compared with one another, and with what the analysis of this video measured. That does not prove them "
+    "right."
+)
 ALL_HIDDEN = mark("All items are hidden: switch a filter above on again.")
 
 
@@ -90,10 +95,14 @@ class QueuePanel(QWidget):
     @Slot()
     def _refresh(self) -> None:
         queue = self._queue
+        self._list.show_doubts(shown=queue.sort == "check")
         self._list.rows.set_items(queue.shown)
         self._list.setVisible(bool(queue.shown))
         self._empty.setVisible(not queue.shown)
-        if not queue.rows:
+        if queue.sort == "check" and not queue.shown:
+            back = (tr("Show the whole queue"), self.header.again.click)
+            self._empty.show_choices(tr(NONE_DOUBTFUL), tr(CHECKED_WITH), [back])
+        elif not queue.rows:
             self._empty.show_choices("", tr(NO_ITEMS))
         elif not queue.shown:
             self._show_hidden()
@@ -119,6 +128,8 @@ class QueuePanel(QWidget):
         self.header.show_counts(counts, queue.filters, hides_model=queue.hides_model)
         decided = counts["accepted"] + counts["rejected"]
         total = decided + counts["open"] + counts["unsure"]
+        n_again = sum(row.look_again is not None for row in queue.rows)
+        self.header.show_again(n_again, on=queue.sort == "check")
         words = []
         if total and not queue.hides_model:
             words.append(tr("{n} of {total} decided", n=decided, total=total))

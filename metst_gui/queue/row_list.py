@@ -101,6 +101,7 @@ class RowDelegate(QStyledItemDelegate):
         self._faces = faces
         self.theme = LIGHT
         self.current: Item | None = None
+        self.doubts = False  # whether rows say why they look wrong
 
     @override
     @safe_override
@@ -147,7 +148,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(upper, int(left | down), time_text(item.time_s))
         painter.setFont(small)
         painter.setPen(QColor(theme.muted))
-        words = QFontMetrics(small).elidedText(row_words(item), Qt.TextElideMode.ElideRight, lower.width() - 4)
+        words = QFontMetrics(small).elidedText(
+            row_words(item, doubts=self.doubts), Qt.TextElideMode.ElideRight, lower.width() - 4
+        )
         painter.drawText(lower, int(left | up), words)
         if item.score is None:
             return
@@ -218,6 +221,10 @@ class RowList(QListView):
         """Repaint in the colours of a theme."""
         self._delegate.theme = theme
         self.viewport().update()
+
+    def show_doubts(self, *, shown: bool) -> None:
+        """Let rows say why they look wrong, or how long they are again."""
+        self._delegate.doubts = shown
 
     def show_selection(self, current: Item | None, marked: Collection[Item], *, scroll: bool) -> None:
         """Show which row is under review, and which are selected with it. Emits nothing.

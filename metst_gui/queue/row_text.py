@@ -12,6 +12,7 @@ from metst_gui.wording.reasons import reason_text
 
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
+DOUBT_GLYPH = "⚑"
 FILTER_WORDS = {"open": mark("open"), "mine": mark("drawn")}
 
 
@@ -37,8 +38,15 @@ def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     return glyph, time_text(item.time_s), score, emotion + (" ⚠" if item.quality else "")
 
 
-def row_words(item: QueueItem) -> str:
-    """Second line of a row: how long it is, and its emotion or the model's hint; why, where it was rejected."""
+def row_words(item: QueueItem, *, doubts: bool = False) -> str:
+    """Second line of a row: how long it is, and its emotion or the model's hint; why, where it was rejected.
+
+    Args:
+        item: the row.
+        doubts: say why it looks wrong instead.
+    """
+    if doubts and item.look_again is not None:
+        return told(item.look_again.reason)
     length = "" if item.length_s is None else tr("{ms:.0f} ms", ms=item.length_s * 1000)
     length = tr("point label") if item.point else length
     if item.verdict is Verdict.REJECTED:
@@ -47,7 +55,9 @@ def row_words(item: QueueItem) -> str:
         says = "" if not item.emotion else tr(item.emotion)
         if says and item.hint:
             says = tr("hint {emotion}", emotion=says)
-    return " · ".join(part for part in (length, says, "⚠" if item.quality else "") if part)
+    return " · ".join(
+        part for part in (length, says, "⚠" if item.quality else "", DOUBT_GLYPH if item.look_again else "") if part
+    )
 
 
 def row_text(item: QueueItem) -> str:
@@ -62,6 +72,8 @@ def row_tip(item: QueueItem) -> str:
     hint = f" · {HINT_GLYPH}{tr(item.hint)}: {tr(item.emotion)}" if item.hint and item.emotion else ""
     why = f" · {reason_text(item.reason)}" if item.reason else ""
     tip = f"{place} · {filter_word(filter_of(item))}{why}{hint}{doubt}"
+    if item.look_again is not None:
+        tip += f"\n{DOUBT_GLYPH} {told(item.look_again.reason)}"
     if item.chance is not None:
         tip += "\n" + tr("Chance of being accepted: {chance} (90% interval)", chance=chance_text(item.chance))
         tip += " · " + tr("score {score:.2f}", score=item.score)

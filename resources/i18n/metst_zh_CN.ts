@@ -52,6 +52,7 @@
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A data set's folder</source><translation>数据集文件夹</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
+<message><source>A hint from what was measured, not a correction</source><translation>由测量得出的提示，不是更正</translation></message>
 <message><source>A lower threshold finds nothing either.</source><translation>更低的阈值也找不到任何候选。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A model of your own</source><translation>自己的模型</translation></message>
@@ -350,6 +351,7 @@
 <message><source>Do not analyse</source><translation>不分析</translation></message>
 <message><source>Do these videos belong to “{case}”?</source><translation>这些视频属于“{case}”吗？</translation></message>
 <message><source>Done</source><translation>完成</translation></message>
+<message><source>Doubtful labels</source><translation>存疑标注</translation></message>
 <message><source>Drag to change the threshold; the proposals follow at once</source><translation>拖动以改变阈值；候选随之变化</translation></message>
 <message><source>Drawn</source><translation>手绘</translation></message>
 <message><source>Drop neutral candidates where the face moves a lot</source><translation>面部运动大时剔除中性候选</translation></message>
@@ -557,6 +559,7 @@
 <message><source>Is everything in this video marked?</source><translation>此视频中的表情都标注了吗？</translation></message>
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>It holds</source><translation>其内容是</translation></message>
+<message><source>It is right</source><translation>没有问题</translation></message>
 <message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
 <message><source>Jaw drop</source><translation>下颌下垂</translation></message>
 <message><source>Jaw sideways</source><translation>下颌侧移</translation></message>
@@ -625,6 +628,7 @@
 <message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
 <message><source>Looking for {n} video in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
 <message><source>Looking for {n} videos in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
+<message><source>Looks wrong</source><translation>看似有误</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
 <message><source>Loop the item at 1/4 speed</source><translation>以 1/4 速度循环该条目</translation></message>
@@ -768,6 +772,7 @@
 <message><source>Next overlay on the picture</source><translation>画面叠加层：下一个</translation></message>
 <message><source>Next video of project</source><translation>项目的下一个视频</translation></message>
 <message><source>No analysis is running.</source><translation>没有正在运行的分析。</translation></message>
+<message><source>No annotation looks wrong</source><translation>没有看似有误的标注</translation></message>
 <message><source>No artefact here</source><translation>此处不是伪迹</translation></message>
 <message><source>No artefact is marked at this frame.</source><translation>此帧没有标记伪迹。</translation></message>
 <message><source>No artefact is marked in this video.</source><translation>这个视频中没有标记伪迹。</translation></message>
@@ -845,6 +850,10 @@
 <message><source>On the timeline</source><translation>显示在时间线上</translation></message>
 <message><source>On {n} synthetic windows {what} {after:.3f} (former {before:.3f}).</source><translation>在 {n} 个合成窗口上，{what} {after:.3f}（先前 {before:.3f}）。</translation></message>
 <message><source>Once at 1×, then slow</source><translation>先 1× 播放一次，再慢放</translation></message>
+<message><source>Only annotations that look wrong</source><translation>只显示看似有误的标注</translation></message>
+<message><source>Only annotations that look wrong, the most doubtful first</source><translation>只显示看似有误的标注，最可疑的在前</translation></message>
+<message><source>Only annotations that look wrong, the most doubtful first: ↓ goes to the next, Shift+K says that it is right</source><translation>只显示看似有误的标注，最可疑的在前：↓ 到下一个，Shift+K 表示它没有问题</translation></message>
+<message><source>Only annotations that look wrong: nothing moves, a blink, an apex elsewhere, action units against the emotion, twice the same, other bounds than usual</source><translation>只显示看似有误的标注：没有动作、是眨眼、顶点帧在别处、动作单元与情绪不符、同一事件标了两次、边界与平时不同</translation></message>
 <message><source>Only files and folders on this computer can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Only this video has open proposals left: from its other end.</source><translation>只有本视频还有未决候选：从另一端继续。</translation></message>
@@ -1016,6 +1025,7 @@
 <message><source>Save this frame</source><translation>保存此帧</translation></message>
 <message><source>Saved to “{name}”; every later edit is saved there at once.</source><translation>已保存到“{name}”；此后的每次编辑立即保存到那里。</translation></message>
 <message><source>Say how sure you are: high, medium, low, not stated, in turn</source><translation>您的把握程度：依次为高、中、低、未说明</translation></message>
+<message><source>Say that an annotation that looks wrong is right: it is named no more</source><translation>表示看似有误的标注没有问题：不再提示</translation></message>
 <message><source>Say that no emotion can be inferred here</source><translation>声明此处无法推断情绪</translation></message>
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
 <message><source>Say whom these videos show (F2)</source><translation>说明这些视频中的人是谁 (F2)</translation></message>
@@ -1130,6 +1140,8 @@
 <message><source>Show the previous video of this project</source><translation>显示本项目的上一个视频</translation></message>
 <message><source>Show the selected item with its surroundings</source><translation>显示所选条目及其前后文</translation></message>
 <message><source>Show the two moments in turn: what jumps is what moved</source><translation>交替显示两个时刻：跳动之处即为运动之处</translation></message>
+<message><source>Show the whole queue</source><translation>显示整个队列</translation></message>
+<message><source>Show the whole queue again</source><translation>重新显示整个队列</translation></message>
 <message><source>Show the whole video on the time axis</source><translation>在时间轴上显示整个视频</translation></message>
 <message><source>Show them</source><translation>显示</translation></message>
 <message><source>Show this video (Enter, or a double click)</source><translation>显示该视频（Enter 或双击）</translation></message>
@@ -1305,12 +1317,16 @@
 <message><source>There is one annotator only: Review, Annotators, Add annotator… adds another.</source><translation>只有一位标注者：“审阅，标注者，添加标注者…”可添加另一位。</translation></message>
 <message><source>These videos wait for their analysis, or were analysed in the same way already.</source><translation>这些视频正在等待分析，或已按相同方式分析过。</translation></message>
 <message><source>They are added to it, or a new project is made of them. The open one stays as it is.</source><translation>它们将被添加到该项目，或组成一个新项目。打开的项目保持不变。</translation></message>
+<message><source>They are compared with one another, and with what the analysis of this video measured. That does not prove them right.</source><translation>它们彼此比较，并与对此视频的分析所测量的结果比较。这并不证明它们正确。</translation></message>
 <message><source>This analysis was made by an older version of METST, which kept no measurements. Press Ctrl+R to analyse the video again.</source><translation>此次分析由旧版本完成，没有保留特征：Ctrl+R 重新分析视频。</translation></message>
+<message><source>This annotation does not look wrong.</source><translation>此标注并不存疑。</translation></message>
+<message><source>This annotation is right: do not name it any more (Shift+K). The journal keeps that.</source><translation>此标注没有问题：不再提示（Shift+K）。操作日志会记下。</translation></message>
 <message><source>This face cannot be analysed: it is not seen in frame {first}, where the analysis begins, and somebody else is at its place there.</source><translation>无法分析这张人脸：分析从第 {first} 帧开始，那里看不到它，而它的位置上是另一个人。</translation></message>
 <message><source>This face is analysed already.</source><translation>已经在分析这张人脸。</translation></message>
 <message><source>This frame with its number…</source><translation>当前帧，带帧号…</translation></message>
 <message><source>This frame…</source><translation>当前帧…</translation></message>
 <message><source>This is the first item.</source><translation>这是第一个条目。</translation></message>
+<message><source>This label is right</source><translation>此标注没有问题</translation></message>
 <message><source>This model has no card: what it was trained on and how often it errs is not known here.</source><translation>此模型没有卡片：它用什么训练、错误有多频繁，在此未知。</translation></message>
 <message><source>This model infers no emotion: synergy changes nothing here.</source><translation>此模型不推断情绪：协同在此不起作用。</translation></message>
 <message><source>This model judges the face as a whole, not its parts.</source><translation>该模型判定整个面部，而不分区域。</translation></message>
@@ -1528,6 +1544,7 @@
 <message><source>decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start</source><translation>decode-forward：文件不能从中间进入；大步后退须从头解码</translation></message>
 <message><source>disgust</source><translation>厌恶</translation></message>
 <message><source>disputed first</source><translation>分歧优先</translation></message>
+<message><source>doubtful labels</source><translation>存疑标注</translation></message>
 <message><source>doubtful: {reasons}</source><translation>存疑：{reasons}</translation></message>
 <message><source>down</source><translation>下</translation></message>
 <message><source>drag the red line: threshold</source><translation>拖动红线：阈值</translation></message>
@@ -1833,7 +1850,9 @@
 <message><source>{n} analyses were taken from “{name}”.</source><translation>已从“{name}”取入 {n} 次分析。</translation></message>
 <message><source>{n} analysis was taken from “{name}”.</source><translation>已从“{name}”取入 {n} 次分析。</translation></message>
 <message><source>{n} annotation</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotation looks wrong: show it, with the reason</source><translation>{n} 个标注看似有误：显示它及原因</translation></message>
 <message><source>{n} annotations</source><translation>{n} 个标注</translation></message>
+<message><source>{n} annotations look wrong: show them, the most doubtful first, with the reason</source><translation>{n} 个标注看似有误：显示它们及原因，最可疑的在前</translation></message>
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} answer to be decided</source><translation>{n} 个答案待决定</translation></message>
 <message><source>{n} answers to be decided</source><translation>{n} 个答案待决定</translation></message>
@@ -2056,6 +2075,7 @@
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
 <message><source>Correct the annotator's name in Review, Annotators, and then keep what is in effect here.</source><translation>请在“审阅，标注者”中更正标注者姓名，然后在此保留当前生效的。</translation></message>
 <message><source>Definition</source><translation>定义</translation></message>
+<message><source>Doubts of a label taken away</source><translation>标注的疑点已消除</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
 <message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
@@ -2204,6 +2224,8 @@
 <message><source>The model was made for {made_for} features and cannot see {features} features: choose --features auto.</source><translation>模型用于 {made_for} 特征，无法使用 {features} 特征：请选择 --features auto。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The modifier “{name}” has no values: give at least one.</source><translation>修饰项“{name}”没有取值：请至少给一个。</translation></message>
+<message><source>The movement begins {n} frames earlier than where this annotator's other labels put it.</source><translation>动作比该标注者其他标注所示早 {n} 帧开始。</translation></message>
+<message><source>The movement begins {n} frames later than where this annotator's other labels put it.</source><translation>动作比该标注者其他标注所示晚 {n} 帧开始。</translation></message>
 <message><source>The network went through the whole video in one piece; it was trained on windows that start anew, so error rates measured with windows do not hold.</source><translation>网络一次处理了整个视频；它是在重新起算的窗口上训练的，因此按窗口测得的错误率不适用。</translation></message>
 <message><source>The offset lies before the onset.</source><translation>结束帧在起始帧之前。</translation></message>
 <message><source>The offset lies behind the last frame ({n_frames}).</source><translation>结束帧在最后一帧（{n_frames}）之后。</translation></message>

@@ -18,6 +18,7 @@ from metst_gui.document.statement import (
     Finalised,
     Looked,
     MeasuredSensitivity,
+    RightLabel,
     Setting,
 )
 from tests.kit.planted import sensitivity
@@ -40,6 +41,7 @@ FORMS = {
     "complete/v/1": COMPLETION,
     "face/v": [12.5, 40.0],
     "sensitivity/v/r": sensitivity_form(sensitivity()),
+    "checked/v/1/a": ["blink", "duplicate"],
     "definition": custom(0.8, None).form(),
     "dataset": "samm_lv",
     "annotator": "2",
@@ -60,6 +62,7 @@ def test_every_form_comes_back_as_it_was() -> None:
     )
     assert found[AnalysedFace("v")] == (12.5, 40.0)
     assert found[MeasuredSensitivity("v", "r")].n == sensitivity().n
+    assert found[RightLabel("v", "1", "a")] == ("blink", "duplicate")
     assert found[DEFINITION] == custom(0.8, None)
     assert found[Setting("unheard/of")] == 3
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.honesty import queue, run_with, two_coders
 from engine.estimates.acceptance import AcceptanceChance, Traits, after_which
 from engine.evaluation.missed_events import missed_events
-from engine.explain.label_check import CheckedLabel, doubts
+from engine.explain.label_check import CheckedLabel, check_video, doubts, habits_of
 from engine.explain.similar import MovementPattern, most_similar, pattern_of
 from engine.types import AnalysisRun, Emotion, RunEvidence, frozen
 
@@ -145,6 +145,29 @@ def test_each_fault_is_named(case: tuple[AnalysisRun, list[CheckedLabel], list[s
     assert found["late"] == "apex outside the movement"
     assert found["again"] == "duplicate"
     assert "long" in found
+
+
+def test_a_label_beside_its_movement_is_named_and_a_habit_is_told(
+    case: tuple[AnalysisRun, list[CheckedLabel], list[str]],
+) -> None:
+    run, labels, _ = case
+    late = [moved(one, 4) if place == 2 else one for place, one in enumerate(labels)]
+    found = {one.key: one for one in doubts(late, run)}
+    assert found[labels[2].key].doubt == "shifted bounds"
+    assert "4 frames earlier" in found[labels[2].key].reason
+    (habit,) = habits_of(check_video(labels, run)[1])
+    assert habit.low <= 0 <= habit.high
+    assert habit.n >= 0.9 * len(labels)
+    counted_from_one = [moved(one, 1) for one in labels]
+    (off_by_one,) = habits_of(check_video(counted_from_one, run)[1])
+    assert off_by_one.high < 0
+    assert off_by_one.shift == habit.shift - 1
+    assert "shifted bounds" not in {one.doubt for one in doubts(counted_from_one, run)}
+
+
+def moved(one: CheckedLabel, frames: int) -> CheckedLabel:
+    apex = None if one.apex is None else one.apex + frames
+    return replace(one, onset=one.onset + frames, apex=apex, offset=one.offset + frames)
 
 
 def test_a_blink_is_named(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:

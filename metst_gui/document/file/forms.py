@@ -42,6 +42,7 @@ from metst_gui.document.statement import (
     Looked,
     MeasuredSensitivity,
     OwnMark,
+    RightLabel,
     Setting,
     Spans,
     Topic,
@@ -188,7 +189,8 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
 TOPICS: Mapping[
-    str, type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity]
+    str,
+    type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | RightLabel],
 ] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
@@ -197,6 +199,7 @@ TOPICS: Mapping[
     "face": AnalysedFace,
     "mark": OwnMark,
     "sensitivity": MeasuredSensitivity,
+    "checked": RightLabel,
 }
 NAMES = {topic: name for name, topic in TOPICS.items()}
 
@@ -250,10 +253,17 @@ def statements_from(forms: Mapping[str, Any]) -> dict[Topic, Any]:
     return found
 
 
+def _doubts_from(form: Any) -> tuple[str, ...]:
+    if not isinstance(form, list) or not all(isinstance(one, str) for one in form):
+        raise ValueError("no doubts")
+    return tuple(form)
+
+
 # How the form of a topic is read where one call does it; those of other topics see `_statement_from`.
 _READERS: Mapping[type[Any] | Setting, Callable[[Any], Any]] = {
     OwnMark: mark_from,
     MeasuredSensitivity: sensitivity_from,
+    RightLabel: _doubts_from,
     SCHEME: scheme_from,
 }
 
