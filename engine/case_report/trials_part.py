@@ -10,7 +10,8 @@ ABOUT = (
     "Annotators may ask to be tested: clips of the face are shown in which a small movement was rendered into frames "
     "of the video ({low:g} to {high:g} px of the 320 px crop at the apex at most), among calm places as they are and "
     "open proposals. What was planted, and what was answered, stands in the journal only: it is in no table and no "
-    "picture of this report, and in no export or agreement. Intervals are 90 % (Wilson)."
+    "picture of this report, and in no export or agreement. Nobody knows that nothing is in a calm place, so the rate "
+    "of false alarms is an upper bound. Intervals are 90 % (Wilson)."
 )
 
 

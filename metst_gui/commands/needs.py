@@ -92,6 +92,7 @@ _TABLE = {
     "decoder_prior_guided",
     "video run emotions": "synergy_none synergy_recognition_led synergy_spotting_led synergy_paper",
     "run idle": "why_here",
+    "run writable sighted project idle": "planted_trials",
     "former_model": "use_former",
 }
 # Possible while the case board is shown, although they need a video; every other one that does acts on what is seen of

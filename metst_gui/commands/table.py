@@ -604,6 +604,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_queue_specs(),
     _spec("finalise", "Finalise video…", "Ctrl+Shift+F", "Review", "State that everything in this video is marked"),
     _spec("reopen", "Reopen video", "", "Review", "Take back the statement that everything in this video is marked"),
+    _spec(
+        "planted_trials",
+        "Planted trials…",
+        "",
+        "Review",
+        "Measure what you see here: small movements are planted among calm places and open proposals, and revealed",
+    ),
     _spec("add_annotator", "Add annotator…", "", "Review/Annotators", "Add another annotator, who may work blind"),
     _spec(
         "change_annotator",

@@ -42,6 +42,7 @@ from metst_gui.timeline.error_tour import ErrorTour
 from metst_gui.timeline.lanes import Lanes
 from metst_gui.timeline.timeline_controller import TimelineController
 from metst_gui.timeline.timeline_view import TimelineView
+from metst_gui.trials.trials_controller import TrialsController
 from metst_gui.widgets.buttons import ElidedLabel
 
 
@@ -82,6 +83,7 @@ class Features:
         self.queue = QueueController(desk, book, widgets.queue)
         self.chance = ChanceController(desk, book, widgets.queue, host)
         self.contact_sheet = ContactSheetController(desk, book, host)
+        self.trials = TrialsController(desk, book, host)
         self.card = CardController(desk, book, widgets.card)
         self.why = Why(desk, book, widgets.why)
         self.states = StatesController(desk, book, host)

@@ -47,8 +47,10 @@
 <message><source>4DME micro-expressions</source><translation>4DME 微表情</translation></message>
 <message><source>60 minutes</source><translation>60 分钟</translation></message>
 <message><source>90th percentile</source><translation>第 90 百分位</translation></message>
+<message><source>A calm place is one where nothing is proposed or marked: what you saw there may be real, so the rate of false alarms is the most there can be.</source><translation>平静处是指既无候选也无标注之处：您在那里看到的可能是真实的，因此误报率只是上限。</translation></message>
 <message><source>A case is a project with its videos: open one, or add the first video.</source><translation>案件就是一个项目及其视频：请打开一个项目，或添加第一个视频。</translation></message>
 <message><source>A case of six interviews</source><translation>六次访谈的案件</translation></message>
+<message><source>A clip cannot be made: the log says why.</source><translation>无法制作片段：程序日志说明了原因。</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A data set's folder</source><translation>数据集文件夹</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
@@ -180,6 +182,7 @@
 <message><source>As the system</source><translation>跟随系统</translation></message>
 <message><source>Ask again</source><translation>再次询问</translation></message>
 <message><source>Assumed: nobody and nothing measured it; it stands at a usual share of the interval. Setting it makes it yours.</source><translation>推定：没有人或程序测量过它，它位于区间中的惯常比例处。设置后即归您所有。</translation></message>
+<message><source>At most {n} clips, about {minutes} min. Esc stops at any time.</source><translation>最多 {n} 个片段，约 {minutes} 分钟。随时可按 Esc 停止。</translation></message>
 <message><source>B, slight</source><translation>B，轻微</translation></message>
 <message><source>BIDS events</source><translation>BIDS 事件</translation></message>
 <message><source>BORIS aggregated events</source><translation>BORIS 汇总事件</translation></message>
@@ -285,8 +288,12 @@
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
 <message><source>Clear the selection, or discard the annotation you have begun</source><translation>清除选择，或放弃未完成的标注</translation></message>
 <message><source>Click here or press Ctrl+O. Folders of images and METST projects can be dropped too. No video at hand? File, Open demo clip.</source><translation>单击此处或按 Ctrl+O。也可拖入图像文件夹和 METST 项目。手边没有视频？文件，打开演示片段。</translation></message>
+<message><source>Clip</source><translation>片段</translation></message>
+<message><source>Clip before (Ctrl+Z)</source><translation>上一片段 (Ctrl+Z)</translation></message>
+<message><source>Clip of the face, in a loop</source><translation>循环播放的面部片段</translation></message>
 <message><source>Clip of the item…</source><translation>条目片段…</translation></message>
 <message><source>Clip with frame numbers…</source><translation>带帧号的片段…</translation></message>
+<message><source>Clip {number} of {n}</source><translation>片段 {number} / {n}</translation></message>
 <message><source>Close</source><translation>关闭</translation></message>
 <message><source>Close METST; everything is saved already</source><translation>关闭 METST；一切均已保存</translation></message>
 <message><source>Close the comparison</source><translation>关闭比较</translation></message>
@@ -420,6 +427,7 @@
 <message><source>Face {number} of {n} by size is analysed from now on. Analysis, Analyse the largest face goes back.</source><translation>现在起分析按大小排第 {number} 的人脸（共 {n} 张）。菜单“分析”中的“分析最大的人脸”可恢复。</translation></message>
 <message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>False alarms a minute, at most:</source><translation>每分钟误报最多：</translation></message>
+<message><source>False alarms, a movement seen in a calm place: {rate}.</source><translation>误报（在平静处看到动作）：{rate}。</translation></message>
 <message><source>False alarms: at most {rate}. {n} proposal in {minutes:.1f} judged minutes was accepted by nobody; it may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；它可能是真的。</translation></message>
 <message><source>False alarms: at most {rate}. {n} proposals in {minutes:.1f} judged minutes were accepted by nobody; some may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；其中一些可能是真的。</translation></message>
 <message><source>False alarms: {rate}. No proposal in {minutes:.1f} judged minutes is left that nobody accepted.</source><translation>误报：{rate}。在可判定的 {minutes:.1f} 分钟内，没有无人接受的候选。</translation></message>
@@ -467,6 +475,7 @@
 <message><source>Frame {frame} shows no other face that can be analysed.</source><translation>第 {frame} 帧中没有其他可分析的人脸。</translation></message>
 <message><source>Frame {frame}, {one} counted from 1.</source><translation>第 {frame} 帧（从 1 数起为 {one}）。</translation></message>
 <message><source>Frame {index} is damaged: the nearest earlier picture is shown</source><translation>第 {index} 帧已损坏：显示的是最近的前一画面</translation></message>
+<message><source>Frames</source><translation>帧</translation></message>
 <message><source>Frames a second at which it was recorded, if it plays slower; 0: as the file says.&#10;Label files in time go on following the file.</source><translation>若播放比录制慢，录制时每秒的帧数；0：按文件所述。&#10;以时间计的标签文件仍以文件为准。</translation></message>
 <message><source>Frames a second at which it was recorded:</source><translation>录制时每秒的帧数：</translation></message>
 <message><source>Frames looked at</source><translation>已看帧数</translation></message>
@@ -503,6 +512,7 @@
 <message><source>Go to the previous item of the queue, decided or not</source><translation>转到前一个条目，无论是否已判定</translation></message>
 <message><source>Go to the previous proposal without a verdict, in the videos before this one too</source><translation>转到上一个未判定的候选，也包括前面的视频</translation></message>
 <message><source>Go to the {name} and make it the active bound</source><translation>转到{name}并使其成为当前控制点</translation></message>
+<message><source>Go to this place in the video</source><translation>转到视频中的此处</translation></message>
 <message><source>Go to…</source><translation>转到…</translation></message>
 <message><source>Goes along: {n} video by its content (not the video itself), the coding scheme, the definition and the threshold. Nothing that anybody marked goes along; the second coder works blind.</source><translation>随文件移交：{n} 个视频的内容标识（不含视频本身）、编码方案、定义和阈值。任何人所做的标注均不随附；第二位标注者盲标。</translation></message>
 <message><source>Goes along: {n} videos by their content (not the videos themselves), the coding scheme, the definition and the threshold. Nothing that anybody marked goes along; the second coder works blind.</source><translation>随文件移交：{n} 个视频的内容标识（不含视频本身）、编码方案、定义和阈值。任何人所做的标注均不随附；第二位标注者盲标。</translation></message>
@@ -530,6 +540,7 @@
 <message><source>High</source><translation>高</translation></message>
 <message><source>Highest score first</source><translation>得分最高的在前</translation></message>
 <message><source>Hits and errors</source><translation>命中与错误</translation></message>
+<message><source>Hits, planted movements seen: {rate}.</source><translation>命中（看到植入的动作）：{rate}。</translation></message>
 <message><source>How often this model errs was not measured: expect most of its proposals to be wrong.</source><translation>此模型的错误率未经测量：应预期其大多数候选是错误的。</translation></message>
 <message><source>How sure you are of this annotation: high, medium, low, not stated, in turn</source><translation>您对此标注的把握程度：依次为高、中、低、未说明</translation></message>
 <message><source>Identity</source><translation>标识</translation></message>
@@ -686,6 +697,7 @@
 <message><source>Measure now</source><translation>现在测量</translation></message>
 <message><source>Measure sensitivity</source><translation>测量灵敏度</translation></message>
 <message><source>Measure what would have been found</source><translation>测量在这里能找到什么</translation></message>
+<message><source>Measure what you see here: small movements are planted among calm places and open proposals, and revealed</source><translation>测量您在此能看到什么：微小动作植入在平静处与待定候选之间，最后揭示</translation></message>
 <message><source>Measure {title}</source><translation>测量{title}</translation></message>
 <message><source>Measured by plug-ins</source><translation>由插件测量</translation></message>
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
@@ -736,6 +748,7 @@
 <message><source>Move the active bound (onset, apex or offset) back by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）后退 5 帧</translation></message>
 <message><source>Move the active bound (onset, apex or offset) forward by 1 frame</source><translation>把当前边界（起始、顶点或结束帧）前进 1 帧</translation></message>
 <message><source>Move the active bound (onset, apex or offset) forward by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）前进 5 帧</translation></message>
+<message><source>Movement (Enter)</source><translation>有动作 (Enter)</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>NWB, Neurodata Without Borders</source><translation>NWB（Neurodata Without Borders）</translation></message>
@@ -822,6 +835,7 @@
 <message><source>Not stated</source><translation>未说明</translation></message>
 <message><source>Note</source><translation>备注</translation></message>
 <message><source>Note…</source><translation>备注…</translation></message>
+<message><source>Nothing (Backspace)</source><translation>无动作 (Backspace)</translation></message>
 <message><source>Nothing can be scored where no face is seen from the front, large and bright enough.</source><translation>看不到足够大、足够亮的正面人脸时无法评分。</translation></message>
 <message><source>Nothing is analysed in the background: F5 analyses all videos of the project.</source><translation>后台没有分析：F5 分析项目的所有视频。</translation></message>
 <message><source>Nothing is analysed with it until you say so.</source><translation>在您同意之前不会用它分析任何内容。</translation></message>
@@ -842,6 +856,7 @@
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>Of known movements of 1 px, {share} are found.</source><translation>1 px 的已知动作中，找到 {share}。</translation></message>
+<message><source>Of the weak ones, below 2 px: {weak} of {of_weak} seen; of the others: {strong} of {of_strong}.</source><translation>其中较弱者（低于 2 像素）：{of_weak} 个中看到 {weak} 个；其余：{of_strong} 个中看到 {strong} 个。</translation></message>
 <message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
@@ -913,6 +928,11 @@
 <message><source>Pending</source><translation>未判定</translation></message>
 <message><source>Picture in its own window</source><translation>画面放到单独的窗口</translation></message>
 <message><source>Plant known movements in this run, and count which of them the model finds</source><translation>在本次分析中植入已知动作，并统计模型找到哪些</translation></message>
+<message><source>Planted movements</source><translation>植入的动作</translation></message>
+<message><source>Planted trials</source><translation>植入测试</translation></message>
+<message><source>Planted trials: what do you see here?</source><translation>植入测试：您在此能看到什么？</translation></message>
+<message><source>Planted trials: what was shown</source><translation>植入测试：所示内容</translation></message>
+<message><source>Planted trials…</source><translation>植入测试…</translation></message>
 <message><source>Play</source><translation>播放</translation></message>
 <message><source>Play at the next higher speed</source><translation>速度提高一级</translation></message>
 <message><source>Play at the next lower speed</source><translation>速度降低一级</translation></message>
@@ -987,7 +1007,9 @@
 <message><source>Redo</source><translation>重做</translation></message>
 <message><source>Redo the edit you undid last</source><translation>重做被撤销的编辑</translation></message>
 <message><source>Reject</source><translation>拒绝</translation></message>
+<message><source>Reject the proposal in which you saw nothing</source><translation>拒绝您未看到动作的候选</translation></message>
 <message><source>Reject the proposal, with the reason that the card shows, and go to the next</source><translation>以卡片显示的理由拒绝该候选并转到下一个</translation></message>
+<message><source>Reject the {n} proposals in which you saw nothing</source><translation>拒绝您未看到动作的 {n} 个候选</translation></message>
 <message><source>Reject with a reason: one digit, as in the contact sheet</source><translation>附理由拒绝：按一个数字，与缩略总览相同</translation></message>
 <message><source>Reject, because…</source><translation>拒绝，因为…</translation></message>
 <message><source>Rejected</source><translation>已拒绝</translation></message>
@@ -1151,8 +1173,11 @@
 <message><source>Show whole video</source><translation>显示整个视频</translation></message>
 <message><source>Side</source><translation>侧</translation></message>
 <message><source>Side of the face</source><translation>面部的哪一侧</translation></message>
+<message><source>Size, px</source><translation>幅度（像素）</translation></message>
 <message><source>Slower</source><translation>减慢</translation></message>
+<message><source>So far, on this video:</source><translation>此视频至今：</translation></message>
 <message><source>So many items there is time for.</source><translation>时间够看这么多条目。</translation></message>
+<message><source>Some clips are planted. Your answers are trials, never labels.</source><translation>部分片段是植入的。您的回答只是测试，绝不是标签。</translation></message>
 <message><source>Something went wrong ({kind}); the review goes on. Details are in the log.</source><translation>出现问题（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>Sound</source><translation>声音</translation></message>
 <message><source>Sound is heard from 1/4× to 2×, at its own pitch; volume {percent} %</source><translation>从 1/4× 到 2× 都能听到声音，音高不变；音量 {percent} %</translation></message>
@@ -1160,11 +1185,13 @@
 <message><source>Sound is off</source><translation>声音已关闭</translation></message>
 <message><source>Sound is off.</source><translation>声音已关闭。</translation></message>
 <message><source>Sound on or off</source><translation>声音开或关</translation></message>
+<message><source>Space pauses, ← and → go frame by frame, - and = change the speed, Esc stops.</source><translation>空格暂停，← 和 → 逐帧移动，- 和 = 改变速度，Esc 停止。</translation></message>
 <message><source>Spans with too much head motion or speech</source><translation>头部运动过大或说话的区间</translation></message>
 <message><source>Speed ({slower} slower, {faster} faster)</source><translation>速度（{slower} 减慢，{faster} 加快）</translation></message>
 <message><source>Split here</source><translation>在此分割</translation></message>
 <message><source>Spotting decides alone; recognition rejects nothing</source><translation>识别不剔除任何候选</translation></message>
 <message><source>Spotting score less that of {second}</source><translation>检测得分减去 {second} 的得分</translation></message>
+<message><source>Start</source><translation>开始</translation></message>
 <message><source>Start analysis again</source><translation>重新分析</translation></message>
 <message><source>Start or end an artefact here</source><translation>在此开始或结束伪迹</translation></message>
 <message><source>Start page</source><translation>起始页</translation></message>
@@ -1185,6 +1212,7 @@
 <message><source>Stop</source><translation>停止</translation></message>
 <message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
 <message><source>Stop measuring these curves</source><translation>停止测量这些曲线</translation></message>
+<message><source>Stop now? {answered} of {n} clips are answered; they count, and are revealed now.</source><translation>现在停止吗？{n} 个片段中已回答 {answered} 个；这些计入结果，并立即揭示。</translation></message>
 <message><source>Stop planting movements; the review goes on</source><translation>停止植入动作；审阅继续</translation></message>
 <message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
@@ -1225,6 +1253,8 @@
 <message><source>The chances are off by {error:.0%} on average (expected calibration error).</source><translation>可能性平均偏差 {error:.0%}（期望校准误差）。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
+<message><source>The clip is being made…</source><translation>正在制作片段…</translation></message>
+<message><source>The clips of this session</source><translation>本次测试的片段</translation></message>
 <message><source>The coding scheme has no emotion {digit}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有第 {digit} 个情绪：审阅，自定义轨道，编码方案…</translation></message>
 <message><source>The coding scheme has no modifiers: Review, Own tiers, Coding scheme… adds some.</source><translation>编码方案没有修饰项：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
 <message><source>The coding scheme has no tier {number}: Review, Own tiers, Coding scheme…</source><translation>编码方案没有轨道 {number}：审阅，自定义轨道，编码方案…</translation></message>
@@ -1298,6 +1328,7 @@
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
 <message><source>The time axis</source><translation>时间轴</translation></message>
+<message><source>The video holds nothing of what was planted.</source><translation>视频本身不含任何植入的内容。</translation></message>
 <message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
 <message><source>The video of “{name}” is not at “{path}”: File, Find moved video… says where it is now.</source><translation>“{name}”的视频不在“{path}”：用“文件”菜单的“查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>The video that is open cannot be removed: open another one first.</source><translation>无法移除当前打开的视频：请先打开另一个视频。</translation></message>
@@ -1392,6 +1423,7 @@
 <message><source>Undo</source><translation>撤销</translation></message>
 <message><source>Undo the last edit</source><translation>撤销上一次编辑</translation></message>
 <message><source>Unsure</source><translation>不确定</translation></message>
+<message><source>Until you do, your answers to proposals decide nothing. Ctrl+Z takes it back.</source><translation>在此之前，您对候选的回答不作任何判定。Ctrl+Z 可撤销。</translation></message>
 <message><source>Upper lid raiser</source><translation>上睑提升</translation></message>
 <message><source>Upper lip raiser</source><translation>上唇上提</translation></message>
 <message><source>Use English</source><translation>使用英文</translation></message>
@@ -1427,6 +1459,7 @@
 <message><source>What is accepted, rejected or drawn in any video is listed here.</source><translation>任何视频中接受、拒绝或手绘的内容都列在此处。</translation></message>
 <message><source>What is decided then is decided of both</source><translation>之后的判定对两条都有效</translation></message>
 <message><source>What is known about this item. Under each bound you see where it comes from. A dashed emotion is only a hint from the model; {first} to {last} set the emotion you see.</source><translation>该条目的已知信息。每个边界下方说明其来源。虚线框的情绪只是模型的提示；{first} 至 {last} 设定您看到的情绪。</translation></message>
+<message><source>What it was</source><translation>实际内容</translation></message>
 <message><source>What the model can and cannot</source><translation>模型能做什么、不能做什么</translation></message>
 <message><source>What the model finds is listed below as it is found. You can review and mark meanwhile.</source><translation>模型找到的内容会陆续列在下方。您可以同时审阅和标注。</translation></message>
 <message><source>What the model proposes</source><translation>模型提出的候选</translation></message>
@@ -1469,9 +1502,12 @@
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
+<message><source>You said</source><translation>您的回答</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
 <message><source>You stated that this video is complete. Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
+<message><source>You will see short clips of this face, one after the other, and say of each whether a movement is in it. Some are planted: a small movement is rendered into frames of this video. As many are calm places of this video, and some are open proposals; both are shown as they are. In the end you are told which was which, your hit rate and your false alarms.</source><translation>您将依次看到这张面部的短片段，并对每个片段说明其中是否有动作。有些是植入的：在此视频的帧中渲染了微小动作。同样数量的是此视频的平静处，另有一些是待定候选；二者均按原样显示。最后会告诉您各片段的真实内容、您的命中率和误报。</translation></message>
 <message><source>You work blind.</source><translation>您正在盲标。</translation></message>
+<message><source>Your answers are kept in the journal and told in the report. They are no labels: no export, no table, no agreement, no hand-over and no training set holds any of them, and nothing in this video is changed.</source><translation>您的回答保存在操作日志中，并在报告中说明。它们不是标签：任何导出、表格、一致性、移交文件和训练集都不包含它们，此视频也不作任何更改。</translation></message>
 <message><source>Your change accepted this proposal; Enter goes on, Ctrl+Z takes it back.</source><translation>您的修改已接受此候选；Enter 继续，Ctrl+Z 撤回。</translation></message>
 <message><source>Your decisions go into label files and a report, each value with its origin.</source><translation>您的判定写入标注文件和报告，每个数值都带有来源。</translation></message>
 <message><source>Your own keys are not in use: {problems} Help, Change keys… sets them right.</source><translation>您自己的按键未启用：{problems}“帮助，修改按键…”可更正。</translation></message>
@@ -1527,6 +1563,7 @@
 <message><source>by score</source><translation>按得分</translation></message>
 <message><source>by time</source><translation>按时间</translation></message>
 <message><source>by verdict</source><translation>按判定</translation></message>
+<message><source>calm place</source><translation>平静处</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
@@ -1633,6 +1670,7 @@
 <message><source>model</source><translation>模型</translation></message>
 <message><source>model's class</source><translation>模型给出的类别</translation></message>
 <message><source>mouth</source><translation>嘴部</translation></message>
+<message><source>movement</source><translation>有动作</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
 <message><source>n {n}</source><translation>n {n}</translation></message>
 <message><source>near</source><translation>临界</translation></message>
@@ -1649,6 +1687,7 @@
 <message><source>no emotion inferred</source><translation>不推断情绪</translation></message>
 <message><source>no intervals: {n} subject cannot be resampled</source><translation>无置信区间：{n} 名受试者无法重采样</translation></message>
 <message><source>no mouth</source><translation>无嘴部</translation></message>
+<message><source>no movement</source><translation>无动作</translation></message>
 <message><source>no nose</source><translation>无鼻部</translation></message>
 <message><source>no overlay</source><translation>无叠加</translation></message>
 <message><source>no proposals</source><translation>没有候选</translation></message>
@@ -1657,6 +1696,7 @@
 <message><source>none</source><translation>无</translation></message>
 <message><source>none (optional)</source><translation>无（可选）</translation></message>
 <message><source>none in particular</source><translation>未指定</translation></message>
+<message><source>none was shown</source><translation>未显示任何片段</translation></message>
 <message><source>none: show the curves in rows</source><translation>无：按行显示曲线</translation></message>
 <message><source>norm / largest</source><translation>范数 / 最大值</translation></message>
 <message><source>nose</source><translation>鼻部</translation></message>
@@ -1693,12 +1733,14 @@
 <message><source>others</source><translation>其他</translation></message>
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
+<message><source>planted</source><translation>植入</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>point label</source><translation>点标注</translation></message>
 <message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>
 <message><source>points</source><translation>点</translation></message>
 <message><source>positive</source><translation>积极</translation></message>
 <message><source>project kept by METST</source><translation>由 METST 保存的项目</translation></message>
+<message><source>proposal</source><translation>候选</translation></message>
 <message><source>proposal, {verdict}: spotting score {score:.2f}</source><translation>候选，{verdict}：检测得分 {score:.2f}</translation></message>
 <message><source>proposals in these clips</source><translation>这些片段中的候选数</translation></message>
 <message><source>proposed {emotion}</source><translation>候选 {emotion}</translation></message>
@@ -1827,6 +1869,7 @@
 <message><source>{kind} · point label, its length is not known</source><translation>{kind} · 点标注，时长未知</translation></message>
 <message><source>{kind} · set by hand</source><translation>{kind} · 手动设定</translation></message>
 <message><source>{kind} · set by hand, computed {computed}</source><translation>{kind} · 手动设定，计算为{computed}</translation></message>
+<message><source>{k} of {n} ({share:.0%}; 90 % interval {low:.0%} to {high:.0%})</source><translation>{k} / {n}（{share:.0%}；90 % 区间 {low:.0%} 至 {high:.0%}）</translation></message>
 <message><source>{left} of {n} event without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{left} of {n} events without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
@@ -1862,6 +1905,8 @@
 <message><source>{n} candidate is just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} candidates are just below the threshold.</source><translation>有 {n} 个候选略低于阈值。</translation></message>
 <message><source>{n} cannot be learned from: analyse these videos again.</source><translation>其中 {n} 个无法用于学习：请重新分析这些视频。</translation></message>
+<message><source>{n} clip was left out: no face is seen in it.</source><translation>{n} 个片段被略去：其中看不到面部。</translation></message>
+<message><source>{n} clips were left out: no face is seen in them.</source><translation>{n} 个片段被略去：其中看不到面部。</translation></message>
 <message><source>{n} could not be: the case board says why.</source><translation>{n} 个未能分析：案件总览说明原因。</translation></message>
 <message><source>{n} curve</source><translation>{n} 条曲线</translation></message>
 <message><source>{n} curves</source><translation>{n} 条曲线</translation></message>
@@ -1937,6 +1982,7 @@
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>
+<message><source>{rate:g}× speed</source><translation>{rate:g} 倍速</translation></message>
 <message><source>{reason} (frames {first}-{last})</source><translation>{reason}（第 {first}-{last} 帧）</translation></message>
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
@@ -2285,6 +2331,7 @@
 <message><source>There is no model “{weights}”; give “classical”, the path of a checkpoint or the name of an installed plug-in ({plugins}).</source><translation>没有模型“{weights}”；请给出“classical”、检查点的路径或已安装插件的名称（{plugins}）。</translation></message>
 <message><source>There is no plug-in “{name}” any more; install it again.</source><translation>插件“{name}”已不存在；请重新安装。</translation></message>
 <message><source>There is no protocol “{protocol}”; use one of {protocols}.</source><translation>没有协议“{protocol}”；请使用以下之一：{protocols}。</translation></message>
+<message><source>There is no room for trials in this video: they need {n} stretches of 1.6 s in which the face is judged and nothing is proposed, marked or was shown in a trial before.</source><translation>此视频中没有可供测试的位置：需要 {n} 段各 1.6 秒，其中面部可判断，且没有候选、标注或以前测试过的片段。</translation></message>
 <message><source>There is no saved run; give a folder with one predictions file for each subject.</source><translation>没有已保存的结果；请给出每个被试一个预测文件的文件夹。</translation></message>
 <message><source>There is no such annotator.</source><translation>没有这位标注者。</translation></message>
 <message><source>There is not one annotator “{name}”; give one of {names}, or the id of a layer.</source><translation>没有唯一名为“{name}”的标注者；请给出 {names} 之一，或标注层的编号。</translation></message>

@@ -46,7 +46,7 @@ OPEN = (
     | names("finalise blind_look analyse evaluate learn bring_in next_face largest_face case_next case_previous chance")
 )
 # The largest face is analysed as soon as there is a run of it.
-RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here measure_sensitivity")
+RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here measure_sensitivity planted_trials")
 ITEM = names(
     "mark_next mark_previous "
     "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
@@ -219,7 +219,12 @@ def test_a_project_that_cannot_be_written(second) -> None:
         "accept accept_emotion_* emotion_* split nudge_* edit_action_units pick_action_units edit_note "
         "modifiers kind confidence confidence_*"
     )
-    expected = RUN - EDIT - names("finalise next_face largest_face bring_in") | QUEUE | ITEM - edits | {"export"}
+    expected = (
+        RUN - EDIT - names("finalise next_face largest_face bring_in planted_trials")
+        | QUEUE
+        | ITEM - edits
+        | {"export"}
+    )
     check(second, expected)
     assert second.book.why_not("accept") == document.ledger.read_only
 
