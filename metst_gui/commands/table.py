@@ -179,7 +179,7 @@ def _queue_specs() -> tuple[ActionSpec, ...]:
             for name, word in (
                 *((one, one) for one in ("accepted", "rejected", "unsure", "near")),
                 # As the buttons of the queue name them.
-                *(("open", "pending"), ("mine", "drawn")),
+                *(("open", "pending"), ("mine", "drawn"), ("second", "only in the second run")),
             )
         ),
         _choice("budget", "0", "No time limit", time, "Show every pending item, however long it takes"),

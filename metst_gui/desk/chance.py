@@ -138,7 +138,7 @@ class Chance(QObject):
         """Ask what is to be expected of the open rows, in the order they have now."""
         known, queue = self.told.known, self._queue
         fps = 0.0 if self._session.info is None else self._session.info.fps
-        open_ = [row for row in queue.in_order() if row.verdict is Verdict.PENDING and not row.near]
+        open_ = [row for row in queue.in_order() if row.verdict is Verdict.PENDING and not row.is_aside]
         proposals = [self._document.view.proposal(row.id) for row in open_]
         traits = [traits_of(one, fps, here=True) for one in proposals if one is not None]
         if known is None or not traits:

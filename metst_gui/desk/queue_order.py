@@ -180,5 +180,5 @@ class Pace:
 def within_budget(items: Sequence[QueueItem], minutes: float, pace: float) -> frozenset[Item]:
     """The undecided items a reviewer gets through in some minutes: the first of them in their order."""
     room = max(1, int(minutes * 60 / pace))
-    open_ = [one.item for one in items if one.verdict is Verdict.PENDING and not one.near]
+    open_ = [one.item for one in items if one.verdict is Verdict.PENDING and not one.is_aside]
     return frozenset(open_[:room])

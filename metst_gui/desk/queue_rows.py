@@ -16,7 +16,7 @@ from metst_gui.models import CLASS_NAME
 from metst_gui.wording.duration import duration_ms
 from metst_gui.wording.emotion_text import row_emotion
 
-FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near")
+FILTERS: tuple[str, ...] = ("open", "accepted", "rejected", "unsure", "mine", "near", "second")
 
 
 # Not frozen, as a frozen one takes more than twice as long to make: all rows are made anew at every verdict.
@@ -37,6 +37,7 @@ class QueueItem:
         doubt: share of the interval that is doubtful or marked as an artefact, 0..1.
         agreed: whether a second model finds it too; None: there is none.
         near: True for a near miss, which is no proposal yet.
+        second: True for what only the second run proposes.
         hint: what the emotion is where nobody set or confirmed it; empty where somebody did.
         apex: frame index; None: not marked.
         length_s: from the onset to the end of the offset's frame, in seconds; None: unknown.
@@ -60,6 +61,7 @@ class QueueItem:
     doubt: float = 0.0
     agreed: bool | None = None
     near: bool = False
+    second: bool = False
     hint: str = ""
     apex: int | None = None
     length_s: float | None = None
@@ -72,13 +74,18 @@ class QueueItem:
     def __post_init__(self) -> None:
         self.item = Item(self.kind, self.id)
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is no proposal of the run under review, and becomes one when it is decided."""
+        return self.near or self.second
+
 
 def filter_of(item: QueueItem) -> str:
     """Filter chip a row belongs to."""
     if item.kind == "annotation":
         return "mine"
-    if item.near:
-        return "near"
+    if item.is_aside:
+        return "near" if item.near else "second"
     return "open" if item.verdict in (None, Verdict.PENDING) else str(item.verdict)
 
 
@@ -152,26 +159,8 @@ def queue_items(
                 look_again=None if annotation is None else standing.doubted.get(annotation.id),
             )
         )
-    rows.extend(
-        QueueItem(
-            kind="proposal",
-            id=one.id,
-            onset=one.onset,
-            offset=one.offset,
-            time_s=_time(info, one.onset),
-            score=one.score,
-            verdict=Verdict.PENDING,
-            emotion=one.emotion,
-            hint=standing.hint,
-            quality=one.quality,
-            margin=None if standing.threshold is None else one.score - standing.threshold,
-            near=True,
-            chance=standing.chances.get(one.id),
-            apex=one.apex,
-            length_s=_length(info, one.onset, one.offset),
-        )
-        for one in document.view.near_misses
-    )
+    rows.extend(_aside(one, info, standing, near=True) for one in document.view.near_misses)
+    rows.extend(_aside(one, info, standing, near=False) for one in document.view.only_second)
     rows.extend(
         QueueItem(
             *("annotation", one.id, one.onset, one.offset, _time(info, one.onset)),
@@ -185,6 +174,29 @@ def queue_items(
         if one.id not in shown
     )
     return sorted(rows, key=lambda row: (row.onset, row.offset, row.id))
+
+
+def _aside(one: Proposal, info: VideoInfo | None, standing: Standing, *, near: bool) -> QueueItem:
+    """A row of a near miss, or of what only the second run proposes, whose threshold is another."""
+    return QueueItem(
+        kind="proposal",
+        id=one.id,
+        onset=one.onset,
+        offset=one.offset,
+        time_s=_time(info, one.onset),
+        score=one.score,
+        verdict=Verdict.PENDING,
+        emotion=one.emotion,
+        hint=standing.hint if near else CLASS_NAME,
+        quality=one.quality,
+        margin=one.score - standing.threshold if near and standing.threshold is not None else None,
+        near=near,
+        second=not near,
+        chance=standing.chances.get(one.id) if near else None,
+        agreed=None if near else False,
+        apex=one.apex,
+        length_s=_length(info, one.onset, one.offset),
+    )
 
 
 def decided(document: AnnotationDocument) -> int:

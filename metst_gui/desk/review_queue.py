@@ -127,7 +127,7 @@ class ReviewQueue(QObject):
 
     def is_within(self, item: QueueItem) -> bool:
         """Whether a row is within the budget; what is decided always is."""
-        return self._within is None or item.near or item.verdict is not Verdict.PENDING or item.item in self._within
+        return self._within is None or item.is_aside or item.verdict is not Verdict.PENDING or item.item in self._within
 
     def start_over(self) -> None:
         """Another video: places and budget are forgotten."""

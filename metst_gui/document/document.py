@@ -27,7 +27,7 @@ from metst_gui.document.looked import LookedSpans
 from metst_gui.document.merged_answers import MergedAnswers
 from metst_gui.document.perspective import EVERYTHING, Perspective
 from metst_gui.document.project import FIRST_LAYER, Layer, Project, Video
-from metst_gui.document.runs import Runs, maker_of
+from metst_gui.document.runs import Runs
 from metst_gui.document.second_run import SecondRun
 from metst_gui.document.several import Several
 from metst_gui.document.state import Book, ProjectState, layer_of
@@ -78,7 +78,7 @@ class AnnotationDocument(QObject):
         self.second = SecondRun(self.runs, view, self.tell)
         self.brought = BroughtCurves(focus, ledger, lambda: self.view.hides, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
-        self.several = Several(history, view)
+        self.several = Several(history, view, self._maker)
         self.drag = DragSession(focus, history, ledger, self)
         self.videos = Videos(focus, ledger, self.tell)
         self.annotators = Annotators(focus, ledger, self.tell)
@@ -317,11 +317,13 @@ class AnnotationDocument(QObject):
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
             stated: names of bounds that the reviewer stated, whether they moved or not.
         """
-        run = self.view.run
-        model = proposal.decoder if run is None else maker_of(run)
-        hand = self.view.hand()
+        model, hand = self._maker(proposal), self.view.hand()
         step = edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds, stated=stated)
         self.history.make(step)
+
+    def _maker(self, proposal: Proposal) -> str:
+        """Who found a proposal, for origins."""
+        return self.runs.maker(proposal, self.view.run)
 
     def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
         """Reject a proposal; an annotation made from it goes with the same edit.

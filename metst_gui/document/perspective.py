@@ -11,6 +11,7 @@ from metst_gui.document.decoded import DecodedProposals
 from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger, utc_now
+from metst_gui.document.matching import without_decided
 from metst_gui.document.project import Layer
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
@@ -44,6 +45,7 @@ class Perspective:
         self._decoded = decoded
         self._ledger = ledger
         self._tell = tell
+        self._alone: tuple[dict[str, Proposal], str, tuple[Proposal, ...]] | None = None
 
     # What is hidden.
 
@@ -147,11 +149,23 @@ class Perspective:
         return () if self.hides else self._decoded.near_misses
 
     def proposal(self, id_: str) -> Proposal | None:
-        """Proposal or near miss by id; None where there is none, or the model's marks are hidden."""
+        """Proposal, near miss or proposal of the second run by id; None: none, or the model's marks are hidden."""
         if self.hides:
             return None
         found = self._decoded.proposals.get(id_)
-        return found if found is not None else next((one for one in self._decoded.near_misses if one.id == id_), None)
+        aside = (*self._decoded.near_misses, *self.only_second)
+        return found if found is not None else next((one for one in aside if one.id == id_), None)
+
+    @property
+    def only_second(self) -> tuple[Proposal, ...]:
+        """What the run that was chosen to stand beside the current one proposes alone; decided, it is a proposal."""
+        run, shown = self.run, self._decoded.proposals
+        beside = () if run is None else self._runs.beside(run)
+        if not beside:
+            return ()
+        if self._alone is None or self._alone[0] is not shown or self._alone[1] != self._runs.second:
+            self._alone = shown, self._runs.second, without_decided(beside, shown.values())
+        return self._alone[2]
 
     def second_opinion(self) -> tuple[Proposal, ...] | None:
         """What another model than the current run's proposed for the current video; None: no such run is stored."""

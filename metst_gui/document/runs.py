@@ -23,6 +23,10 @@ from metst_gui.document.project import Video
 DAMAGED_CURVES = Said("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
 
 
+# Stands in the id of what only a second run proposes, before the id of that run.
+OF_RUN = "@"
+
+
 def maker_of(run: AnalysisRun) -> str:
     """Who found what a run proposes, for origins: the model, or the file it was read from with its digest."""
     name = PurePath(run.model).name
@@ -117,6 +121,19 @@ class Runs:
             except MALFORMED:
                 return None
         return self._second[1]
+
+    def beside(self, run: AnalysisRun) -> tuple[Proposal, ...]:
+        """What the chosen second run proposed, under ids that name that run; empty: none is chosen for this video."""
+        if self.second == run.id or self.second not in {form.get("id") for form in self.others(run)}:
+            return ()
+        found = self.of_other_model(run) or ()
+        return tuple(replace(one, id=f"{one.id}{OF_RUN}{self.second}") for one in found)
+
+    def maker(self, proposal: Proposal, current: AnalysisRun | None) -> str:
+        """Who found a proposal, for origins: the run that its id names, else the current one."""
+        named = proposal.id.rpartition(OF_RUN)[2] if OF_RUN in proposal.id else ""
+        run = self._load(named) or current
+        return proposal.decoder if run is None else maker_of(run)
 
     def stored(self, id_: str) -> AnalysisRun | None:
         """A stored run; None: there is none of this id, or it is damaged, which is said once."""

@@ -8,7 +8,6 @@ from metst_gui.document.annotation import Annotation
 from metst_gui.document.edit import Step
 from metst_gui.document.history import History
 from metst_gui.document.perspective import Perspective
-from metst_gui.document.runs import maker_of
 
 
 class Several:
@@ -19,11 +18,13 @@ class Several:
     Args:
         history: makes the steps.
         view: what the annotator may see, and who they are.
+        maker: who found a proposal, for origins.
     """
 
-    def __init__(self, history: History, view: Perspective) -> None:
+    def __init__(self, history: History, view: Perspective, maker: Callable[[Proposal], str]) -> None:
         self._history = history
         self._view = view
+        self._maker = maker
 
     def accept(self, proposals: Iterable[Proposal], *, emotion: str | None = None, chosen: bool = False) -> int:
         """Accept proposals, each with the emotion that was chosen for it before.
@@ -36,14 +37,14 @@ class Several:
         Returns:
             number of those that were changed.
         """
-        run, hand = self._view.run, self._view.hand()
+        hand = self._view.hand()
         steps = []
         for one in proposals:
-            model = one.decoder if run is None else maker_of(run)
             draft = edits.emotion_draft(hand, one.id)
             label, is_chosen = (
                 (emotion, True) if chosen else (None if draft is None else draft.emotion, draft is not None)
             )
+            model = self._maker(one)
             steps.append(edits.accept(hand, one, model=model, emotion=label, chosen=is_chosen, bounds=None))
         return self._make(steps, "accept {n} proposals")
 

@@ -21,6 +21,7 @@ from metst_gui.widgets.qt_guard import safe_override
 FILTER_TIPS = {
     "open": mark("Show or hide the proposals without a verdict"),
     "near": mark("Show or hide near misses: candidates just below the threshold"),
+    "second": mark("Show or hide what only the second run proposes; accepted, it counts as that model's"),
     "accepted": mark("Show or hide the proposals that are accepted"),
     "rejected": mark("Show or hide the proposals that are rejected"),
     "unsure": mark("Show or hide the proposals that are unsure"),

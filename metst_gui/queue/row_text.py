@@ -13,13 +13,14 @@ from metst_gui.wording.reasons import reason_text
 OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
 DOUBT_GLYPH = "⚑"
-FILTER_WORDS = {"open": mark("open"), "mine": mark("drawn")}
+SECOND_GLYPH = "╌"  # as the dashed curve of the second run
+FILTER_WORDS = {"open": mark("open"), "mine": mark("drawn"), "second": mark("only in the second run")}
 
 
 def filter_glyph(name: str) -> str:
     """Glyph of the rows of a filter of `FILTERS`."""
-    if name == "near":
-        return NEAR_GLYPH
+    if name in ("near", "second"):
+        return NEAR_GLYPH if name == "near" else SECOND_GLYPH
     return OWN_GLYPH if name == "mine" else VERDICT_GLYPHS["pending" if name == "open" else name]
 
 
@@ -31,7 +32,7 @@ def filter_word(name: str) -> str:
 def row_cells(item: QueueItem) -> tuple[str, str, str, str]:
     """Columns of a row: glyph, time, spotting score, emotion with a mark for doubtful quality."""
     glyph = OWN_GLYPH if item.kind == "annotation" else VERDICT_GLYPHS[item.verdict or Verdict.PENDING]
-    glyph = NEAR_GLYPH if item.near else glyph
+    glyph = filter_glyph(filter_of(item)) if item.is_aside else glyph
     score = "" if item.score is None else f"{item.score:.2f}"
     emotion = tr(item.emotion) if item.emotion else "–"
     emotion = f"{HINT_GLYPH}{emotion}" if item.emotion and item.hint else emotion
@@ -55,9 +56,9 @@ def row_words(item: QueueItem, *, doubts: bool = False) -> str:
         says = "" if not item.emotion else tr(item.emotion)
         if says and item.hint:
             says = tr("hint {emotion}", emotion=says)
-    return " · ".join(
-        part for part in (length, says, "⚠" if item.quality else "", DOUBT_GLYPH if item.look_again else "") if part
-    )
+    alone = tr("only in the second run") if item.second else ""
+    doubts = ("⚠" if item.quality else "", DOUBT_GLYPH if item.look_again else "")
+    return " · ".join(part for part in (alone, length, says, *doubts) if part)
 
 
 def row_text(item: QueueItem) -> str:

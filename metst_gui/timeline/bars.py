@@ -21,6 +21,7 @@ BAR_SHARES: Mapping[str, tuple[float, float]] = {
     "human": (0.0, 1.0),
     "default_bounds": (0.2, 0.8),
     "near": (0.0, 0.15),
+    "second": (0.85, 1.0),
     "other": (0.0, 1.0),
     "point": (0.25, 0.75),
     "TP": (0.0, 1.0),

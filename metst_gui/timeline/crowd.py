@@ -11,6 +11,7 @@ from metst_gui.timeline.intervals import MARKS, STYLES, Lane
 # What is painted later lies on top.
 PAINT_ORDER: tuple[str, ...] = (
     "near",
+    "second",
     "rejected",
     "pending",
     "unsure",

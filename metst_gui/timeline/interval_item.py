@@ -14,6 +14,7 @@ from metst_gui.timeline.bars import ERRORS_AND_HITS, MARK_HATCHES, MARK_LINES, d
 from metst_gui.timeline.crowd import PAINT_ORDER, Crowd, crowd_of
 from metst_gui.timeline.gestures import HANDLE_PX, Span
 from metst_gui.timeline.intervals import (
+    ASIDE_STYLES,
     MINE_LANE,
     NO_APEX,
     OPEN_STYLES,
@@ -116,7 +117,8 @@ class IntervalItem(QGraphicsObject):
         self.update()
 
     def _make_fills(self) -> dict[str, QColor]:
-        shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES} | {"near": 0.0}  # hollow
+        shares = {style: 0.28 if style in _LINES else 0.16 for style in STYLES}
+        shares |= dict.fromkeys(ASIDE_STYLES, 0.0)  # hollow
         shares |= {"TP": 0.28, "FP": 0.12, "FN": 0.0, "open": 0.0}
         return {style: blend(self._colour(style), self._theme.base, share) for style, share in shares.items()}
 
@@ -295,7 +297,7 @@ class IntervalItem(QGraphicsObject):
     def _colour(self, style: str) -> str:
         if style in self._theme.marks:
             return self._theme.marks[style]
-        if style in ("near", "other", "open"):
+        if style in (*ASIDE_STYLES, "other", "open"):
             return self._theme.muted
         return self._theme.human if style in _LINES or style == "point" else self._theme.verdicts[style]
 

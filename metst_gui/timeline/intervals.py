@@ -25,9 +25,12 @@ STYLES: tuple[str, ...] = (
     "near",
     "other",
     "point",
+    "second",
 )
 # Proposals whose handles can be dragged: what is rejected must be accepted first.
-OPEN_STYLES = frozenset({"pending", "unsure", "near"})
+OPEN_STYLES = frozenset({"pending", "unsure", "near", "second"})
+# No proposals of the run under review, before they are decided: drawn hollow, and not counted.
+ASIDE_STYLES = ("near", "second")
 # What a comparison says of an interval: nothing, hit, proposed or marked where nothing is, missed, not yet decided.
 Mark = Literal["", "TP", "FP", "FN", "open"]
 MARKS: tuple[Mark, ...] = ("", "TP", "FP", "FN", "open")

@@ -12,7 +12,7 @@ from metst_gui.document.own_marks import TierMark
 from metst_gui.language import tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.timeline.gutter import GutterLine
-from metst_gui.timeline.intervals import MARKS, MINE_LANE, MODEL_LANE, STYLES, Lane, build_lane
+from metst_gui.timeline.intervals import ASIDE_STYLES, MARKS, MINE_LANE, MODEL_LANE, STYLES, Lane, build_lane
 from metst_gui.timeline.rows import (
     MARK_WORDS,
     NO_MARKS,
@@ -22,11 +22,12 @@ from metst_gui.timeline.rows import (
     near_hint,
     proposal_hint,
     proposal_lane,
+    second_hint,
 )
 from metst_gui.timeline.tier_rows import tier_hint, tier_lane
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 
-_NEAR = STYLES.index("near")
+_ASIDE = [STYLES.index(one) for one in ASIDE_STYLES]
 _SHORT = {"open": VERDICT_GLYPHS["pending"]}
 
 
@@ -81,6 +82,7 @@ class LaneBook:
     class_name: str = CLASS_NAME
     _items: Sequence[tuple[Proposal, Verdict]] = ()
     _near: Sequence[Proposal] = ()
+    _second: Sequence[Proposal] = ()
     _annotations: tuple[Annotation, ...] = ()
 
     def start_over(self, times: Float64) -> None:
@@ -91,10 +93,12 @@ class LaneBook:
         self.set_annotations(())
         del self.lanes[MINE_LANE + 1 :]
 
-    def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal]) -> None:
-        """Take these proposals and near misses."""
-        self._items, self._near = items, near
-        self.lanes[MODEL_LANE] = proposal_lane(items, near, len(self.times), self.marks)
+    def set_proposals(
+        self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal], second: Sequence[Proposal] = ()
+    ) -> None:
+        """Take these proposals, near misses, and what only the second run proposes."""
+        self._items, self._near, self._second = items, near, second
+        self.lanes[MODEL_LANE] = proposal_lane(items, (near, second), len(self.times), self.marks)
 
     def set_annotations(self, items: Sequence[Annotation]) -> bool:
         """Take the own annotations; False where they are those already shown."""
@@ -125,7 +129,7 @@ class LaneBook:
         if marks == self.marks:
             return False
         self.marks = dict(marks)
-        self.set_proposals(self._items, self._near)
+        self.set_proposals(self._items, self._near, self._second)
         self.lanes[MINE_LANE] = annotation_lane(self._annotations, len(self.times), self.marks)
         self._build_others()
         return True
@@ -156,12 +160,12 @@ class LaneBook:
 
     def _count(self, lane: Lane) -> str:
         if not self.marks:
-            return str(int((lane.style != _NEAR).sum()))
+            return str(_counted(lane))
         marked = np.bincount(lane.mark, minlength=len(MARKS)).tolist()
         told = [f"{_SHORT.get(name, name)} {marked[code]}" for code, name in enumerate(MARKS) if code and marked[code]]
         macro = sum(self.marks.get(id_) == "macro" for id_ in lane.ids)
         told += [tr("macro {count}", count=macro)] if macro else []
-        return " ".join(told) or str(int((lane.style != _NEAR).sum()))
+        return " ".join(told) or str(_counted(lane))
 
     def hint(self, number: int, id_: str) -> str:
         """Tool tip of an interval of a lane."""
@@ -186,9 +190,17 @@ class LaneBook:
         near = next((one for one in self._near if one.id == id_), None)
         if near is not None:
             return near_hint(near, self.times)
+        second = next((one for one in self._second if one.id == id_), None)
+        if second is not None:
+            return second_hint(second, self.times)
         found = next((item for item in self._items if item[0].id == id_), None)
         if found is None:
             return ""
         hint = proposal_hint(*found, self.times, class_name=self.class_name)
         told = self.remark(found[0].onset, found[0].offset)
         return f"{hint}\n⚠ {told}" if told else hint
+
+
+def _counted(lane: Lane) -> int:
+    """How many intervals of a lane are none beside the run under review."""
+    return int((~np.isin(lane.style, _ASIDE)).sum())

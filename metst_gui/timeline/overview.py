@@ -16,7 +16,7 @@ from metst_gui.timeline.curve_store import CurveStore
 from metst_gui.timeline.curves_item import curve_path
 from metst_gui.timeline.gaps import Gaps, gap_brushes
 from metst_gui.timeline.gestures import Span, snap, whole
-from metst_gui.timeline.intervals import MARKS, MINE_LANE, STYLES, Lane, build_lane
+from metst_gui.timeline.intervals import ASIDE_STYLES, MARKS, MINE_LANE, STYLES, Lane, build_lane
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme, blend
 
@@ -191,7 +191,7 @@ class Overview(QWidget):
             columns = self._columns((lane.onset + lane.offset) / 2)
             for code in np.unique(lane.style).tolist():
                 style = STYLES[code]
-                if style == "near":
+                if style in ASIDE_STYLES:
                     continue
                 upper, lower = _HUMAN_MARK if number == MINE_LANE else _MARK.get(style, _HUMAN_MARK)
                 middle = columns[lane.style == code]

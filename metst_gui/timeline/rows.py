@@ -11,7 +11,7 @@ from metst_gui.document.annotation import Annotation, Verdict
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASS_NAME
 from metst_gui.timeline.gestures import duration_text
-from metst_gui.timeline.intervals import MARKS, STYLES, IntervalRow, Lane, Mark, build_lane, lane_of
+from metst_gui.timeline.intervals import ASIDE_STYLES, MARKS, STYLES, IntervalRow, Lane, Mark, build_lane, lane_of
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import HINT_GLYPH, legend_text, none_text
 from metst_gui.wording.judged import judged_line
@@ -20,7 +20,7 @@ from metst_gui.wording.kind_text import ASSUMED_APEX
 # What a comparison says of the intervals of a lane, by id.
 Marks = Mapping[str, Mark | Literal["macro"]]
 NO_MARKS: Marks = {}
-_NEAR = STYLES.index("near")
+_ASIDE = tuple((STYLES.index(style), glyph) for style, glyph in zip(ASIDE_STYLES, "◇╌", strict=True))
 _BOUNDS: tuple[Callable[[Proposal], int], ...] = (attrgetter("onset"), attrgetter("apex"), attrgetter("offset"))
 _CODES = {verdict: STYLES.index(verdict.value) for verdict in Verdict}
 MARK_WORDS: Mapping[str, str] = {
@@ -33,29 +33,41 @@ MARK_WORDS: Mapping[str, str] = {
 
 
 def proposal_lane(
-    items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal], n_frames: int, marks: Marks = NO_MARKS
+    items: Sequence[tuple[Proposal, Verdict]],
+    aside: Sequence[Sequence[Proposal]],
+    n_frames: int,
+    marks: Marks = NO_MARKS,
 ) -> Lane:
-    """The model lane, near misses hollow; what lies outside the video is left out."""
-    shown = [*(proposal for proposal, _ in items), *near]
+    """The model lane; what lies outside the video is left out.
+
+    Args:
+        items: proposals and what was decided of them.
+        aside: what is hollow, for each of `ASIDE_STYLES`: near misses, and what only the second run proposes.
+        n_frames: frames of the video.
+        marks: what a comparison says of them.
+    """
+    looks = [look for look, found in zip(_ASIDE, aside, strict=True) for _ in found]
+    shown = [*(proposal for proposal, _ in items), *(one for found in aside for one in found)]
     bounds = np.empty((len(shown), 3), np.int64)
     for column, bound in enumerate(_BOUNDS):
         bounds[:, column] = np.fromiter(map(bound, shown), np.int64, len(shown))
     if len(shown) and int(bounds[:, 2].max()) >= n_frames:
         return proposal_lane(
             [item for item in items if item[0].offset < n_frames],
-            [one for one in near if one.offset < n_frames],
+            [[one for one in found if one.offset < n_frames] for found in aside],
             n_frames,
             marks,
         )
 
     def label(number: int) -> str:
         one = shown[number]
-        return f"◇ {one.score:.2f}" if number >= len(items) else _label(one, items[number][1])
+        own = number < len(items)
+        return _label(one, items[number][1]) if own else f"{looks[number - len(items)][1]} {one.score:.2f}"
 
     return lane_of(
         [one.id for one in shown],
         bounds,
-        [_CODES[verdict] for _, verdict in items] + [_NEAR] * len(near),
+        [_CODES[verdict] for _, verdict in items] + [code for code, _ in looks],
         label=label,
         marks=[MARKS.index(mark_of(marks, one.id)) for one in shown] if marks else None,
     )
@@ -69,13 +81,18 @@ def mark_of(marks: Marks, id_: str) -> Mark:
 
 def near_hint(near: Proposal, times: Float64) -> str:
     """Tooltip of a near miss."""
-    return "\n".join(
-        (
-            tr("near miss, just below the threshold: spotting score {score:.2f}", score=near.score),
-            _bounds_text(near.onset, near.apex, near.offset, times, assumed=near.apex_origin is OriginKind.ASSUMED),
-            tr("accepted or rejected, it counts as a proposal"),
-        )
-    )
+    first = tr("near miss, just below the threshold: spotting score {score:.2f}", score=near.score)
+    return _aside_hint(first, near, times)
+
+
+def second_hint(found: Proposal, times: Float64) -> str:
+    """Tooltip of what only the second run proposes."""
+    return _aside_hint(tr("only in the second run: spotting score {score:.2f}", score=found.score), found, times)
+
+
+def _aside_hint(first: str, one: Proposal, times: Float64) -> str:
+    bounds = _bounds_text(one.onset, one.apex, one.offset, times, assumed=one.apex_origin is OriginKind.ASSUMED)
+    return "\n".join((first, bounds, tr("accepted or rejected, it counts as a proposal")))
 
 
 def annotation_lane(

@@ -95,7 +95,7 @@ class TimelineController(QObject):
         proposals, known = document.view.proposals, document.view.verdicts
         decided = {id_: record.verdict for id_, record in known.items()}
         items = [(one, decided.get(one.id, Verdict.PENDING)) for one in proposals]
-        self._view.set_proposals(items, document.view.near_misses)
+        self._view.set_proposals(items, document.view.near_misses, document.view.only_second)
         self._view.set_annotations(document.view.shown_annotations)
         self._show_artefacts()
         self._show_selection()

@@ -281,9 +281,14 @@ class TimelineView(QWidget):
         self._book.class_name = name
         self.gutter.setToolTip(legend_text(name))
 
-    def set_proposals(self, items: Sequence[tuple[Proposal, Verdict]], near: Sequence[Proposal] = ()) -> None:
-        """Show these proposals in the model lane, and near misses hollow."""
-        self._book.set_proposals(items, near)
+    def set_proposals(
+        self,
+        items: Sequence[tuple[Proposal, Verdict]],
+        near: Sequence[Proposal] = (),
+        second: Sequence[Proposal] = (),
+    ) -> None:
+        """Show these proposals in the model lane; near misses, and what only the second run proposes, hollow."""
+        self._book.set_proposals(items, near, second)
         self._show_lanes(MODEL_LANE)
 
     def set_annotations(self, items: Sequence[Annotation]) -> None:

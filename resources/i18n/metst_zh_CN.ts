@@ -870,6 +870,7 @@
 <message><source>Only annotations that look wrong, the most doubtful first: ↓ goes to the next, Shift+K says that it is right</source><translation>只显示看似有误的标注，最可疑的在前：↓ 到下一个，Shift+K 表示它没有问题</translation></message>
 <message><source>Only annotations that look wrong: nothing moves, a blink, an apex elsewhere, action units against the emotion, twice the same, other bounds than usual</source><translation>只显示看似有误的标注：没有动作、是眨眼、顶点帧在别处、动作单元与情绪不符、同一事件标了两次、边界与平时不同</translation></message>
 <message><source>Only files and folders on this computer can be opened.</source><translation>只能打开本机上的文件和文件夹。</translation></message>
+<message><source>Only in the second run</source><translation>仅见于第二次分析</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Only this video has open proposals left: from its other end.</source><translation>只有本视频还有未决候选：从另一端继续。</translation></message>
 <message><source>Onset</source><translation>起始</translation></message>
@@ -1139,9 +1140,11 @@
 <message><source>Show or hide what is accepted</source><translation>显示或隐藏已接受的条目</translation></message>
 <message><source>Show or hide what is drawn</source><translation>显示或隐藏手绘的条目</translation></message>
 <message><source>Show or hide what is near</source><translation>显示或隐藏临界候选</translation></message>
+<message><source>Show or hide what is only in the second run</source><translation>显示或隐藏仅见于第二次分析的候选</translation></message>
 <message><source>Show or hide what is pending</source><translation>显示或隐藏未判定的条目</translation></message>
 <message><source>Show or hide what is rejected</source><translation>显示或隐藏已拒绝的条目</translation></message>
 <message><source>Show or hide what is unsure</source><translation>显示或隐藏不确定的条目</translation></message>
+<message><source>Show or hide what only the second run proposes; accepted, it counts as that model's</source><translation>显示或隐藏仅由第二次分析提出的候选；接受后其来源记为该模型</translation></message>
 <message><source>Show the apex and make it the active bound</source><translation>显示顶点帧并使其成为当前控制点</translation></message>
 <message><source>Show the desk in six steps, on the demo clip where no video is open</source><translation>分六步介绍工作台；没有打开视频时使用演示片段</translation></message>
 <message><source>Show the first one</source><translation>显示其中第一个</translation></message>
@@ -1725,6 +1728,8 @@
 <message><source>offset</source><translation>结束帧</translation></message>
 <message><source>one moment is stated, onset and offset are not known</source><translation>只说明了一个时刻，起始帧和结束帧未知</translation></message>
 <message><source>one side and one intensity at most</source><translation>至多一个侧别和一个强度</translation></message>
+<message><source>only in the second run</source><translation>仅见于第二次分析</translation></message>
+<message><source>only in the second run: spotting score {score:.2f}</source><translation>仅见于第二次分析：检测分数 {score:.2f}</translation></message>
 <message><source>only one marked it</source><translation>只有一人标注</translation></message>
 <message><source>onset</source><translation>起始帧</translation></message>
 <message><source>onset {onset}, {peak}, offset {offset} ({duration})</source><translation>起始帧 {onset}，{peak}，结束帧 {offset}（{duration}）</translation></message>
@@ -1768,6 +1773,7 @@
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>score {score:.2f}</source><translation>得分 {score:.2f}</translation></message>
+<message><source>second</source><translation>第二次</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>share accepted</source><translation>接受比例</translation></message>
 <message><source>side</source><translation>左右侧</translation></message>

@@ -9,6 +9,7 @@ from engine.foreign.table import read_table
 from engine.types import Curves
 from metst_gui.document.run_pair import RunPair, difference, run_pair
 from metst_gui.labels import bring_in
+from metst_gui.queue.row_text import row_words
 from tests.document.factory import make_proposal
 from tests.e2e.fakes import PULSES
 from tests.kit.windows import open_and_analyse
@@ -67,7 +68,8 @@ def test_a_second_run_is_drawn_compared_and_can_change_places(window) -> None:
     assert "1 of 2 and 4 proposals are the same (IoU ≥ 0.5): 33% agreement" in action(window, "1 of 2").text()
     action(window, "Queue: what only one").trigger()
     assert window.desk.queue.sort == "disagreement"
-    assert [item.onset for item in window.desk.queue.shown] == [180, 30]
+    assert [item.onset for item in window.desk.queue.shown] == [80, 150, 200, 180, 30]
+    assert [item.second for item in window.desk.queue.shown] == [True, True, True, False, False]
     action(window, "Change places").trigger()
     assert document.view.run.model == "classical"
     assert document.second.run.id == theirs.id
@@ -78,9 +80,43 @@ def test_a_second_run_is_drawn_compared_and_can_change_places(window) -> None:
     assert timeline.brought.rows == ()
 
 
+def test_what_only_the_second_run_found_is_listed_and_accepted_as_that_models(window) -> None:
+    document, queue = window.desk.document, window.desk.queue
+    assert document.view.only_second == (), "another model's run is stored, but nobody chose it"
+    action(window, "Classical spotter").trigger()
+    alone = document.view.only_second
+    assert [(one.onset, one.offset) for one in alone] == list(PULSES[1:])
+    rows = [row for row in queue.shown if row.second]
+    assert [row.id for row in rows] == [one.id for one in alone]
+    assert "only in the second run" in row_words(rows[0])
+    assert (queue.count("second"), queue.count("open")) == (3, 2)
+    queue.set_sort("disagreement")
+    assert {row.id for row in queue.shown[:4]} == {*(one.id for one in alone), "p187"}
+    lane = window.timeline.plots.intervals.lanes[0]
+    assert lane.row(lane.find(alone[0].id)).style == "second"
+    assert window.timeline._book.gutter()[0].value == "2", "what stands beside is not counted"
+    window.desk.tour.select("proposal", alone[0].id)
+    window.desk.review.accept()
+    window.desk.tour.select("proposal", alone[1].id)
+    window.desk.review.reject()
+    made = document.view.annotation_of(alone[0].id)
+    assert made.origins.onset.who == "classical"
+    assert [one.id for one in document.view.only_second] == [alone[2].id]
+    assert {*(one.id for one in alone[:2])} <= {one.id for one in document.view.proposals}
+    action(window, "None").trigger()
+    assert document.view.only_second == ()
+    assert document.view.annotation_of(alone[0].id) == made
+    document.accept(document.view.proposal(alone[1].id))
+    assert document.view.annotation_of(alone[1].id).origins.onset.who == "classical"
+    (own, *_) = [one for one in document.view.proposals if one.id not in {alone[0].id, alone[1].id}]
+    document.accept(own)
+    assert document.view.annotation_of(own.id).origins.onset.who.startswith("theirs.csv (sha256 ")
+
+
 def test_a_blind_annotator_sees_no_second_run(window) -> None:
     action(window, "Classical spotter").trigger()
     window.desk.document.annotators.add("B", blind=True)
     assert window.desk.document.second.run is None
+    assert window.desk.document.view.only_second == ()
     assert not len(window.timeline.plots.second_curves._store)
     assert window.timeline.brought.rows == ()

@@ -133,7 +133,7 @@ def test_sentences_stay_english_without_a_translation() -> None:
 
 def test_words_inside_the_intervals_of_the_timeline_are_chinese(chinese) -> None:
     proposal = replace(make_proposal(10, 20), emotion=Emotion.SURPRISE)
-    model = proposal_lane([(proposal, Verdict.PENDING)], (), 100)
+    model = proposal_lane([(proposal, Verdict.PENDING)], ((), ()), 100)
     own = annotation_lane([replace(make_annotation(1, 30, 40), emotion="disgust")], 100)
     for lane, english in ((model, "surprise"), (own, "disgust")):
         label = lane.row(0).label
