@@ -23,6 +23,7 @@ class Row:
     agreed: bool | None = None
     verdict: Verdict | None = Verdict.PENDING
     kind: str = "proposal"
+    near: bool = False
     is_aside: bool = False
     offset: int = 9
     length_s: float | None = None
