@@ -24,6 +24,7 @@ class Row:
     verdict: Verdict | None = Verdict.PENDING
     kind: str = "proposal"
     near: bool = False
+    chance: None = None
     is_aside: bool = False
     offset: int = 9
     length_s: float | None = None
