@@ -25,6 +25,7 @@ class Row:
     kind: str = "proposal"
     near: bool = False
     chance: None = None
+    look_again: None = None
     is_aside: bool = False
     offset: int = 9
     length_s: float | None = None
