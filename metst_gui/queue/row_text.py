@@ -57,8 +57,8 @@ def row_words(item: QueueItem, *, doubts: bool = False) -> str:
         if says and item.hint:
             says = tr("hint {emotion}", emotion=says)
     alone = tr("only in the second run") if item.second else ""
-    doubts = ("⚠" if item.quality else "", DOUBT_GLYPH if item.look_again else "")
-    return " · ".join(part for part in (alone, length, says, *doubts) if part)
+    signs = ("⚠" if item.quality else "", DOUBT_GLYPH if item.look_again else "")
+    return " · ".join(part for part in (alone, length, says, *signs) if part)
 
 
 def row_text(item: QueueItem) -> str:
