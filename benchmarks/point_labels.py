@@ -11,7 +11,7 @@ interval of that difference: videos are resampled, the same ones for both.
 What the figures do not say: how real faces and real annotators' points would do; the movements are generated, and all
 faces are variants of one portrait.
 
-Run:  python -m benchmarks.point_labels [--subjects 16] [--videos 8] [--steps 600] [--seeds 2] [--folder DIR]
+Run:  python -m benchmarks.point_labels [--subjects 16] [--videos 8] [--steps 200] [--seeds 2] [--folder DIR]
 """
 
 import argparse
@@ -152,7 +152,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--subjects", type=int, default=16)
     parser.add_argument("--videos", type=int, default=8)
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--folder", type=Path, default=None, help="keeps the data between runs")
     arguments = parser.parse_args()

@@ -78,7 +78,7 @@ class AnnotationDocument(QObject):
         self.second = SecondRun(self.runs, view, self.tell)
         self.brought = BroughtCurves(focus, ledger, lambda: self.view.hides, self.tell)
         history = self.history = History(focus, ledger, self.tell, self)
-        self.several = Several(history, view, self._maker)
+        self.several = Several(history, view, self.runs.maker)
         self.drag = DragSession(focus, history, ledger, self)
         self.videos = Videos(focus, ledger, self.tell)
         self.annotators = Annotators(focus, ledger, self.tell)
@@ -317,13 +317,9 @@ class AnnotationDocument(QObject):
             bounds: the reviewer's onset, apex and offset; None: the proposal's, as default bounds.
             stated: names of bounds that the reviewer stated, whether they moved or not.
         """
-        model, hand = self._maker(proposal), self.view.hand()
+        model, hand = self.runs.maker(proposal), self.view.hand()
         step = edits.accept(hand, proposal, model=model, emotion=emotion, chosen=chosen, bounds=bounds, stated=stated)
         self.history.make(step)
-
-    def _maker(self, proposal: Proposal) -> str:
-        """Who found a proposal, for origins."""
-        return self.runs.maker(proposal, self.view.run)
 
     def reject(self, proposal: Proposal, reason: str = "", *, suggested: bool = False) -> None:
         """Reject a proposal; an annotation made from it goes with the same edit.

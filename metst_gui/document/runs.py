@@ -129,10 +129,10 @@ class Runs:
         found = self.of_other_model(run) or ()
         return tuple(replace(one, id=f"{one.id}{OF_RUN}{self.second}") for one in found)
 
-    def maker(self, proposal: Proposal, current: AnalysisRun | None) -> str:
+    def maker(self, proposal: Proposal) -> str:
         """Who found a proposal, for origins: the run that its id names, else the current one."""
-        named = proposal.id.rpartition(OF_RUN)[2] if OF_RUN in proposal.id else ""
-        run = self._load(named) or current
+        named = self._load(proposal.id.rpartition(OF_RUN)[2]) if OF_RUN in proposal.id else None
+        run = named or self.of(self._focus.video)
         return proposal.decoder if run is None else maker_of(run)
 
     def stored(self, id_: str) -> AnalysisRun | None:
