@@ -303,7 +303,7 @@ def opened(path: Path) -> str:
                 document.project,
                 document.statements.completion,
             )
-            _ = (document.view.artefacts, document.looked.spans, document.view.second_opinion())
+            _ = (document.view.artefacts, document.looked.spans, document.second.opinion)
         document.reject(make_proposal(3, before=1, after=1))
     except EditRefusedError as error:
         return f"refused: {error}"

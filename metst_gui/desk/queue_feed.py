@@ -93,7 +93,7 @@ class QueueFeed(QObject):
         document, run = self._document, self._document.view.run
         hint = CLASS_NAME if run is None else model_of_run(run).class_name
         told = self.chance.told.of, self.label_check.doubts
-        standing = Standing(self._threshold.height, self._doubt(), document.view.second_opinion(), hint, *told)
+        standing = Standing(self._threshold.height, self._doubt(), document.second.opinion, hint, *told)
         self._queue.hide_model(hidden=document.view.hides)
         self._queue.set_rows(queue_items(document, self._session.info, standing))
 

@@ -167,11 +167,6 @@ class Perspective:
             self._alone = shown, self._runs.second, without_decided(beside, shown.values())
         return self._alone[2]
 
-    def second_opinion(self) -> tuple[Proposal, ...] | None:
-        """What another model than the current run's proposed for the current video; None: no such run is stored."""
-        run = self.run
-        return None if run is None else self._runs.of_other_model(run)
-
     def proposals_of(self, video: str) -> tuple[Proposal, ...] | None:
         """Proposals of any video's run: as shown for the current video, else as its run decoded them.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.types import AnalysisRun
+from engine.types import AnalysisRun, Proposal
 from metst_gui.document.changes import Changes
 from metst_gui.document.perspective import Perspective
 from metst_gui.document.run_pair import RunPair, run_pair
@@ -40,9 +40,15 @@ class SecondRun:
         return [one for one in found if one is not None]
 
     @property
+    def opinion(self) -> tuple[Proposal, ...] | None:
+        """What the second run, or else another model, proposed for the current video; None: no such run is stored."""
+        run = self._view.run
+        return None if run is None else self._runs.of_other_model(run)
+
+    @property
     def pair(self) -> RunPair | None:
         """How far the two runs agree, each at its threshold; None without a second one."""
-        second = self._view.second_opinion()
+        second = self.opinion
         return None if self.run is None or second is None else run_pair(self._view.proposals, second)
 
     def choose(self, id_: str) -> None:

@@ -38,7 +38,7 @@ def test_settings_and_runs_of_another_kind_are_none(qapp, tmp_path, odd) -> None
     state.runs["odd"] = odd
     assert document.view.artefacts == document.looked.spans == ()
     assert document.statements.completion is None
-    assert document.view.second_opinion() is None
+    assert document.second.opinion is None
     _ = (
         document.statements.definition,
         document.statements.dataset,
