@@ -13,7 +13,7 @@ from metst_gui.widgets.theme import Theme
 
 RATES = (1.0, 0.5, 0.25, 0.125)
 # Nothing is shown for so long between the end of a clip and its beginning, so that the jump is not taken for movement.
-PAUSE_MS = 400
+PAUSE_MS = 300
 WAITING = mark("The clip is being made…")
 
 

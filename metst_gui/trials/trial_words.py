@@ -47,24 +47,18 @@ def rate_text(k: int, n: int, share: "Estimate") -> str:
 
 def tally_lines(found: "TrialTally") -> list[str]:
     """Hits and false alarms, a sentence each."""
-    lines = [
-        tr("Hits, planted movements seen: {rate}.", rate=rate_text(found.hits, found.planted, found.hit_rate)),
-        tr(
-            "False alarms, a movement seen in a calm place: {rate}.",
-            rate=rate_text(found.alarms, found.calm, found.alarm_rate),
-        ),
-    ]
+    lines = [tr("Hits, planted movements seen: {rate}.", rate=rate_text(found.hits, found.planted, found.hit_rate))]
     if found.planted:
         (weak, of_weak), (strong, of_strong) = found.weak, found.strong
-        lines.append(
-            tr(
-                "Of the weak ones, below 2 px: {weak} of {of_weak} seen; of the others: {strong} of {of_strong}.",
-                weak=weak,
-                of_weak=of_weak,
-                strong=strong,
-                of_strong=of_strong,
-            )
+        lines[0] += " " + tr(
+            "Below 2 px: {weak} of {of_weak}; from 2 px on: {strong} of {of_strong}.",
+            weak=weak,
+            of_weak=of_weak,
+            strong=strong,
+            of_strong=of_strong,
         )
+    rate = rate_text(found.alarms, found.calm, found.alarm_rate)
+    lines.append(tr("False alarms, a movement seen in a calm place: {rate}.", rate=rate))
     return lines
 
 

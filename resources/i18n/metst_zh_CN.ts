@@ -204,6 +204,7 @@
 <message><source>Begin with the scores nearest to the threshold</source><translation>最接近阈值者优先</translation></message>
 <message><source>Begin with what only one of the two models found</source><translation>先看两个模型中只有一个检测到的</translation></message>
 <message><source>Begin with what only one of the two models found (analyse with a second model to compare)</source><translation>先看两个模型中只有一个检测到的（用另一个模型再分析一次即可比较）</translation></message>
+<message><source>Below 2 px: {weak} of {of_weak}; from 2 px on: {strong} of {of_strong}.</source><translation>低于 2 像素：{of_weak} 个中看到 {weak} 个；2 像素及以上：{of_strong} 个中看到 {strong} 个。</translation></message>
 <message><source>Bite</source><translation>咬唇</translation></message>
 <message><source>Blind look</source><translation>盲看</translation></message>
 <message><source>Blind to</source><translation>看不到的动作</translation></message>
@@ -856,7 +857,6 @@
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
 <message><source>Of known movements of 1 px, {share} are found.</source><translation>1 px 的已知动作中，找到 {share}。</translation></message>
-<message><source>Of the weak ones, below 2 px: {weak} of {of_weak} seen; of the others: {strong} of {of_strong}.</source><translation>其中较弱者（低于 2 像素）：{of_weak} 个中看到 {weak} 个；其余：{of_strong} 个中看到 {strong} 个。</translation></message>
 <message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
