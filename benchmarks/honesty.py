@@ -18,7 +18,7 @@ import numpy as np
 from engine.estimates.acceptance import AcceptanceChance, Traits
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, doubts
-from engine.explain.similar import most_similar, pattern_of
+from engine.explain.similar import PatternReader, most_similar
 from engine.planted.places import draw_movements, planted_features
 from engine.planted.responses import responses
 from engine.types import AnalysisRun, Curves, Emotion, RunEvidence, frozen
@@ -162,7 +162,8 @@ def label_check(rng: Generator, cases: int = 4) -> dict[str, float]:
 def similar(rng: Generator) -> dict[str, float]:
     """Share of movements of the same action units among the ten most alike, beside what chance would give."""
     run, labels, units = run_with(rng, 600)
-    patterns = [pattern_of(one.key, run, one.onset, one.apex or one.onset, one.offset) for one in labels]
+    reader = PatternReader(run)
+    patterns = [reader.pattern(one.key, one.onset, one.apex, one.offset) for one in labels]
     region = {one.units: one.region for one in responses()}
     same, same_region, chance = [], [], []
     for place, one in enumerate(patterns):

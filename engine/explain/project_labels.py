@@ -124,7 +124,7 @@ def project_doubts(path: Path, *, layers: Collection[str] | None = None, measure
             own = by_video.get(str(video["id"]), [])
             if not own:
                 continue
-            run = _run(project, video.get("run")) if measured else None
+            run = stored_run(project, video.get("run")) if measured else None
             here = [_checked(project, one) for one in own]
             doubts, beside = check_video(here, run)
             found, shifts, checked = found + doubts, shifts + beside, checked + here
@@ -155,7 +155,7 @@ def _dismissed(project: StoredProject, labels: Iterable[StoredLabel]) -> dict[st
     return found
 
 
-def _run(project: StoredProject, id_: Any) -> AnalysisRun | None:
+def stored_run(project: StoredProject, id_: Any) -> AnalysisRun | None:
     """The current run of a video; None: there is none, or it is damaged, and then only the labels tell."""
     form = project.tables["runs"].get(str(id_))
     if form is None:

@@ -62,6 +62,7 @@ _TABLE = {
     "video writable artefact": "no_artefact",
     "video writable undo": "undo",
     "video writable redo": "redo",
+    "video item run": "more_like_this",
     "video queue item": "mark_next mark_previous",
     "video item": "save_clip save_clip_numbered zoom_item goto_onset goto_apex goto_offset",
     "video onset": "compare",

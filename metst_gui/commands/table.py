@@ -510,6 +510,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     _spec("unsure", "Unsure", "S", "Review", "Put the proposal off until the end and go to the next"),
     _spec(
+        "more_like_this",
+        "More like this…",
+        "Shift+E",
+        "Review",
+        "List movements like the one under review, in all videos of the project, with their faces",
+    ),
+    _spec(
         "keep_label",
         "This label is right",
         "Shift+K",

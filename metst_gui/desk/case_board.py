@@ -12,7 +12,7 @@ from metst_gui.desk.session import Session
 from metst_gui.desk.video_state import NOT_ANALYSED, VideoState
 from metst_gui.document.case import CaseVideo
 from metst_gui.document.case_entries import CaseEntry, case_entries
-from metst_gui.document.changes import Changes
+from metst_gui.document.changes import Changes, Place
 from metst_gui.document.project import Layer
 
 # Changes come in bursts, as while a model works: the board follows at most this often.
@@ -87,11 +87,14 @@ class CaseBoard(QObject):
     def show_entry(self, one: CaseEntry) -> None:
         """Show an entry in its video, in place of the board."""
         own = one.layer == self._document.layer.id
-        place = (one.onset, one.kind if own else "", one.id if own else "")
-        if one.video == self._document.focus.video_id and self._session.info is not None:
+        self.show_place(one.video, (one.onset, one.kind if own else "", one.id if own else ""))
+
+    def show_place(self, video: str, place: Place) -> None:
+        """Show a place of any video, in place of the board."""
+        if video == self._document.focus.video_id and self._session.info is not None:
             self._document.tell(Changes(scope=self._document.focus.scope, place=place))
         else:
-            self._opener.show_video(one.video, place=place)
+            self._opener.show_video(video, place=place)
         self.hide()
 
     @property

@@ -30,6 +30,7 @@ from metst_gui.desk.review import Review
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.sensitivity import SensitivityMeasuring
 from metst_gui.desk.session import Session
+from metst_gui.desk.similar_movements import SimilarMovements
 from metst_gui.desk.theme import ThemeChoice
 from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.tour import Tour
@@ -72,6 +73,7 @@ class Desk(QObject):
         tiers: marking on the project's own tiers.
         acceptance, review: verdicts and edits.
         board: all videos of the project.
+        similar: movements like the one under review, in all of them.
         case_tour: goes through the open proposals of all of them.
         theme: light or dark.
 
@@ -128,6 +130,7 @@ class Desk(QObject):
         details = CaseDetails(self.session)
         work = WorkList(self.session, self.analysis, self.background)
         self.board = CaseBoard(self.session, self.opener, work, details)
+        self.similar = SimilarMovements(self.session, self.current, self.board)
         self.case_tour = CaseTour(self.session, self.opener, self.tour, self.board, details)
         self.theme = ThemeChoice(settings, self)
         self._closed = False
@@ -150,6 +153,7 @@ class Desk(QObject):
         self.chance.shutdown()
         self.sensitivity.shutdown()
         self.label_check.shutdown()
+        self.similar.shutdown()
         self.adder.stop()
         self.background.shutdown()
         self.analysis.shutdown()

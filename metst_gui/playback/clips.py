@@ -89,8 +89,6 @@ class ClipWorker(QObject):
         QThread.currentThread().quit()
 
     def _clip(self, ask: ClipAsk) -> UInt8:
-        import cv2
-
         from engine.inspection import FaceObserver
 
         if self._source is None:
@@ -99,18 +97,39 @@ class ClipWorker(QObject):
         if self._observer is None:
             first = None if self._face_at is None else self._source.read(0).bgr()
             self._observer = FaceObserver(self._face_at, first, kept=1)
-        face = self._observer.look(ask.apex, self._source.read(ask.apex).bgr()).face
-        if face is None:
-            x, y, side = self._info.width / 2, self._info.height / 2, float(min(self._info.width, self._info.height))
-        else:
-            (x, y), side = face.center, FACE_WIDTHS * face.width
-        matrix = np.array([[side / ask.side, 0, x - side / 2], [0, side / ask.side, y - side / 2]])
-        flags = (cv2.INTER_AREA if side >= ask.side else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
-        pictures = [
-            cv2.warpAffine(self._source.read(frame).bgr(), matrix, (ask.side, ask.side), flags=flags)
-            for frame in ask.frames
-        ]
-        return np.asarray(np.stack(pictures), np.uint8)
+        return face_pictures(self._source, self._observer, ask.frames, ask.side, at=ask.apex)
+
+
+def face_pictures(
+    source: Source, observer: "FaceObserver", frames: Sequence[int], side: int, *, at: int | None = None
+) -> UInt8:
+    """The same square around the face in some frames.
+
+    Args:
+        source: the video.
+        observer: finds the face.
+        frames: frame indices.
+        side: of a picture in px.
+        at: frame index where the face is looked for; None: the last of them.
+
+    Returns:
+        uint8 [n, side, side, 3] (BGR).
+
+    Raises:
+        EngineError: a frame cannot be decoded.
+    """
+    import cv2
+
+    apex, info = frames[-1] if at is None else at, source.info
+    face = observer.look(apex, source.read(apex).bgr()).face
+    if face is None:
+        x, y, width = info.width / 2, info.height / 2, float(min(info.width, info.height))
+    else:
+        (x, y), width = face.center, FACE_WIDTHS * face.width
+    matrix = np.array([[width / side, 0, x - width / 2], [0, width / side, y - width / 2]])
+    flags = (cv2.INTER_AREA if width >= side else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP
+    pictures = [cv2.warpAffine(source.read(frame).bgr(), matrix, (side, side), flags=flags) for frame in frames]
+    return np.asarray(np.stack(pictures), np.uint8)
 
 
 class ClipService(QObject):

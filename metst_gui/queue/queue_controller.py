@@ -18,7 +18,7 @@ from metst_gui.widgets import theme as themes
 # What a right click offers, in groups; the emotions follow the first.
 MENU = (
     ("accept", "reject", "reject_reason", "unsure"),
-    ("delete", "zoom_item", "why_panel", "save_clip"),
+    ("delete", "zoom_item", "why_panel", "more_like_this", "save_clip"),
     ("mark_all", "contact_sheet"),
 )
 EMOTIONS = (*(f"emotion_{digit}" for digit in range(1, 10)), "emotion_0")

@@ -13,6 +13,7 @@ from metst_gui.desk.desk import Desk
 from metst_gui.evaluation.evaluation import Evaluation
 from metst_gui.explain.network_states import StatesController
 from metst_gui.explain.sensitivity import SensitivityController
+from metst_gui.explain.similar import Similar
 from metst_gui.explain.why import Why
 from metst_gui.explain.why_panel import WhyPanel
 from metst_gui.labels.import_export import ImportExport
@@ -86,6 +87,7 @@ class Features:
         self.trials = TrialsController(desk, book, host)
         self.card = CardController(desk, book, widgets.card)
         self.why = Why(desk, book, widgets.why)
+        self.similar = Similar(desk, book, host)
         self.states = StatesController(desk, book, host)
         self.sensitivity = SensitivityController(desk, book, host)
         self.videos_and_annotators = VideosAndAnnotators(desk, book, host)

@@ -316,6 +316,7 @@
 <message><source>Compare with labels</source><translation>与标签比较</translation></message>
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
 <message><source>Compare with the onset</source><translation>与起始帧比较</translation></message>
+<message><source>Compared with {n} intervals in {videos} videos, by what moved where from onset to apex (cosine of the displacements of the face's regions), not by how far, and not by what was felt.</source><translation>与 {videos} 个视频中的 {n} 个区间比较，依据从起始帧到顶点帧哪里往哪动（面部各区域位移的余弦），不看幅度，也不看感受。</translation></message>
 <message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
 <message><source>Computed from other values by a rule; moving it makes it yours.</source><translation>由规则根据其他数值算出；移动后即归您所有。</translation></message>
 <message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
@@ -525,6 +526,7 @@
 <message><source>Hand over…</source><translation>移交…</translation></message>
 <message><source>Handing over</source><translation>正在移交</translation></message>
 <message><source>Happiness</source><translation>高兴</translation></message>
+<message><source>Hardly anything moves in this interval</source><translation>此区间内几乎没有动作</translation></message>
 <message><source>Head</source><translation>头部</translation></message>
 <message><source>Head back</source><translation>头后缩</translation></message>
 <message><source>Head down</source><translation>低头</translation></message>
@@ -622,6 +624,7 @@
 <message><source>Licences</source><translation>许可证</translation></message>
 <message><source>Lid tightener</source><translation>眼睑收紧</translation></message>
 <message><source>Light</source><translation>浅色</translation></message>
+<message><source>Like frames {onset} to {offset}: {moved}</source><translation>与第 {onset} 至 {offset} 帧相似：{moved}</translation></message>
 <message><source>Likeliest first</source><translation>最可能的在前</translation></message>
 <message><source>Limits</source><translation>局限</translation></message>
 <message><source>Lip corner depressor</source><translation>嘴角下压</translation></message>
@@ -635,11 +638,13 @@
 <message><source>Lip wipe</source><translation>舔唇</translation></message>
 <message><source>Lips part</source><translation>双唇分开</translation></message>
 <message><source>Lips towards each other</source><translation>双唇相向</translation></message>
+<message><source>List movements like the one under review, in all videos of the project, with their faces</source><translation>列出项目全部视频中与当前条目相似的动作，附面部图像</translation></message>
 <message><source>List, change and delete the marks</source><translation>列出、修改和删除标记</translation></message>
 <message><source>Log file: {log}</source><translation>程序日志：{log}</translation></message>
 <message><source>Looking for the face…</source><translation>正在寻找面部…</translation></message>
 <message><source>Looking for {n} video in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
 <message><source>Looking for {n} videos in “{folder}”.</source><translation>正在“{folder}”中查找 {n} 个视频。</translation></message>
+<message><source>Looking…</source><translation>正在查找…</translation></message>
 <message><source>Looks wrong</source><translation>看似有误</translation></message>
 <message><source>Loop</source><translation>循环</translation></message>
 <message><source>Loop in slow motion</source><translation>慢动作循环</translation></message>
@@ -738,6 +743,8 @@
 <message><source>Modifiers, one a line</source><translation>修饰项，每行一个</translation></message>
 <message><source>Modifiers…</source><translation>修饰项…</translation></message>
 <message><source>More</source><translation>更多</translation></message>
+<message><source>More like this</source><translation>更多相似动作</translation></message>
+<message><source>More like this…</source><translation>更多相似动作…</translation></message>
 <message><source>More proposals: lower the threshold by 0.01</source><translation>增加候选：阈值下调 0.01</translation></message>
 <message><source>Most unusual: {name} {direction} {px:.1f} px, {sigma:.1f} σ.</source><translation>最异常：{name} {direction} {px:.1f} px，{sigma:.1f} σ。</translation></message>
 <message><source>Motion needs a selected item: it is measured since its onset</source><translation>运动需要先选择条目：它从条目的起始帧开始测量</translation></message>
@@ -751,6 +758,7 @@
 <message><source>Move the active bound (onset, apex or offset) forward by 5 frames</source><translation>把当前边界（起始、顶点或结束帧）前进 5 帧</translation></message>
 <message><source>Movement (Enter)</source><translation>有动作 (Enter)</translation></message>
 <message><source>Movement cannot be measured here.</source><translation>此处无法测量运动。</translation></message>
+<message><source>Movements like this one</source><translation>与此相似的动作</translation></message>
 <message><source>My intervals with {layer}</source><translation>我的区间与 {layer}</translation></message>
 <message><source>NWB, Neurodata Without Borders</source><translation>NWB（Neurodata Without Borders）</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
@@ -843,14 +851,18 @@
 <message><source>Nothing is annotated yet</source><translation>尚无标注</translation></message>
 <message><source>Nothing is compared on the timeline: Ctrl+L chooses what with what.</source><translation>时间线上未比较任何内容：按 Ctrl+L 选择比较对象。</translation></message>
 <message><source>Nothing is hidden.</source><translation>没有隐藏的内容。</translation></message>
+<message><source>Nothing is looked for.</source><translation>没有在查找。</translation></message>
 <message><source>Nothing is marked yet. Press the key shown on a clip first.</source><translation>没有标记任何片段：请先按片段旁的键。</translation></message>
 <message><source>Nothing is saved yet: File, Save project as… makes a project of this.</source><translation>尚未保存任何内容：文件，项目另存为… 会把它做成项目。</translation></message>
 <message><source>Nothing is to be decided: File, Merge with project… lists what two projects answered differently.</source><translation>没有待决定的内容：文件，与项目合并…会列出两个项目答案不同之处。</translation></message>
+<message><source>Nothing like it</source><translation>没有相似的动作</translation></message>
 <message><source>Nothing matches.</source><translation>没有匹配项。</translation></message>
 <message><source>Nothing of this video could be scored.</source><translation>此视频无法评分。</translation></message>
 <message><source>Nothing selected.</source><translation>未选择条目。</translation></message>
+<message><source>Nothing to compare</source><translation>没有可比较的</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
+<message><source>Nothing was measured in this interval, or the model that analysed the video keeps no movements of face regions (the default model does).</source><translation>此区间没有测量结果，或分析该视频的模型不保存面部各区域的动作（默认模型会保存）。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Nothing would be written: choose another format</source><translation>不会写入任何内容：请选择其他格式</translation></message>
 <message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
@@ -1535,6 +1547,7 @@
 <message><source>analysed</source><translation>已分析</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
+<message><source>annotation</source><translation>标注</translation></message>
 <message><source>annotation: {emotion}</source><translation>标注：{emotion}</translation></message>
 <message><source>another annotator's layer: click to go to its onset; it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
 <message><source>apex</source><translation>顶点帧</translation></message>
@@ -1878,6 +1891,7 @@
 <message><source>{k} of {n} ({share:.0%}; 90 % interval {low:.0%} to {high:.0%})</source><translation>{k} / {n}（{share:.0%}；90 % 区间 {low:.0%} 至 {high:.0%}）</translation></message>
 <message><source>{left} of {n} event without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
 <message><source>{left} of {n} events without a decision</source><translation>{n} 个事件中 {left} 个尚无裁定</translation></message>
+<message><source>{likeness:.2f}   {name}   {time}</source><translation>{likeness:.2f}   {name}   {time}</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{matched} of {first} and {second} proposals are the same (IoU ≥ {iou:g}): {share:.0%} agreement</source><translation>{first} 个与 {second} 个候选中有 {matched} 个相同（IoU ≥ {iou:g}）：一致率 {share:.0%}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
@@ -1938,6 +1952,8 @@
 <message><source>{n} marks in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
+<message><source>{n} more was not measured.</source><translation>另有 {n} 个未能测量。</translation></message>
+<message><source>{n} more were not measured.</source><translation>另有 {n} 个未能测量。</translation></message>
 <message><source>{n} of {all} proposals decided</source><translation>已判定 {n}/{all} 个候选</translation></message>
 <message><source>{n} of {total} annotations has no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
 <message><source>{n} of {total} annotations have no CAS(ME)^3 emotion</source><translation>{total} 个标注中有 {n} 个没有 CAS(ME)^3 情绪</translation></message>
@@ -1984,6 +2000,7 @@
 <message><source>{order}; the order stays until you choose one again</source><translation>{order}；在您再次选择之前顺序不变</translation></message>
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{percent} %</source><translation>{percent}%</translation></message>
+<message><source>{place}: a click shows it in its video</source><translation>{place}：单击在其视频中显示</translation></message>
 <message><source>{proposals} without a verdict, and {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>

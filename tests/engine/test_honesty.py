@@ -9,7 +9,7 @@ from benchmarks.honesty import queue, run_with, two_coders
 from engine.estimates.acceptance import AcceptanceChance, Traits, after_which
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, check_video, doubts, habits_of
-from engine.explain.similar import MovementPattern, most_similar, pattern_of
+from engine.explain.similar import LEAST_SIGMA, MovementPattern, PatternReader, most_similar, pattern_of
 from engine.types import AnalysisRun, Emotion, RunEvidence, frozen
 
 
@@ -206,4 +206,25 @@ def test_other_features_and_the_movement_itself_are_left_out() -> None:
     one = MovementPattern("a", np.ones(10))
     found = most_similar(one, [one, MovementPattern("b", np.ones(36)), MovementPattern("c", 2 * np.ones(10))])
     assert [each.key for each in found] == ["c"]
-    assert 0.6 < found[0].likeness < 1
+    assert found[0].likeness == pytest.approx(1), "how far it moves does not count"
+
+
+def test_where_nothing_moves_nothing_is_like_it(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
+    run, labels, _ = case
+    at = quiet_place(labels, len(run.curves.frames), 12)
+    reader = PatternReader(run)
+    still, moving = reader.pattern("still", at, at + 4, at + 11), reader.pattern("e0", *bounds(labels[0]))
+    assert still is not None
+    assert moving is not None
+    assert moving.sigma > LEAST_SIGMA > still.sigma
+    assert moving.region
+    assert moving.direction
+    assert most_similar(moving, [still])[0].likeness == 0
+    without_apex = reader.pattern("e0", labels[0].onset, None, labels[0].offset)
+    assert without_apex is not None
+    assert most_similar(moving, [without_apex._replace(key="other")])[0].likeness > 0.8
+    assert PatternReader(replace(run, evidence=None)).pattern("none", 1, 2, 3) is None
+
+
+def bounds(one: CheckedLabel) -> tuple[int, int | None, int]:
+    return one.onset, one.apex, one.offset
