@@ -37,7 +37,7 @@ class BoundTile(ToggleButton):
         super().__init__(tr(name), parent)
         make(self, "tile")
         self._name, self._key = tr(name), ""
-        self.time = self.foot = ""
+        self.time = self.foot = self._short = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_key(self, key: str) -> None:
@@ -45,16 +45,20 @@ class BoundTile(ToggleButton):
         self._key = key
         self.setText(f"{key}  {self._name}".strip())
 
-    def show_value(self, time: str, frame: str, origin: str) -> None:
+    def show_value(self, time: str, frame: str, origin: str, band: str = "") -> None:
         """Show a bound.
 
         Args:
             time: ``m:ss.mmm``, or words where it is not marked.
             frame: its frame index; empty where it is not marked.
             origin: where the value comes from, in a word; empty: not known.
+            band: frames within which the true bound lies, as ``"−2/+4"``; empty: not known.
         """
         self.time = time
-        self.foot = " · ".join(part for part in (frame, origin) if part)
+        sure = " ".join(part for part in (origin, band) if part)
+        self.foot = " · ".join(part for part in (frame, sure) if part)
+        # In a narrow tile the frame, which the tool tip has too, gives way to what is known of the bound.
+        self._short = sure if band else self.foot
         self.setAccessibleName(tr("{name} {time}, frame {foot}", name=self._name, time=time, foot=self.foot or "–"))
         self.update()
 
@@ -98,7 +102,8 @@ class BoundTile(ToggleButton):
             painter.setFont(foot)
             metrics = QFontMetrics(foot)
             line = QRect(room.left(), top, room.width(), third)
-            painter.drawText(line, left, metrics.elidedText(self.foot, Qt.TextElideMode.ElideRight, room.width()))
+            words = self.foot if metrics.horizontalAdvance(self.foot) <= room.width() else self._short
+            painter.drawText(line, left, metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width()))
 
     def _heights(self) -> tuple[int, int, int]:
         """Of the three lines: a script that the font lacks may stand higher in the one that Qt takes instead."""

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from engine.planted import BoundErrors
 from engine.types import Float64
 from metst_gui.card.bound_tile import BoundTile
 from metst_gui.card.card_parts import in_brackets, time_of
 from metst_gui.document.annotation import Annotation
 from metst_gui.language import tr
+from metst_gui.wording.kind_text import PROPOSED
+from metst_gui.wording.measured import band_tip, band_word
 from metst_gui.wording.origin_text import origin_tip, origin_word
 
 HANDLES = ("onset", "apex", "offset")
@@ -47,13 +50,16 @@ class BoundsRow(QWidget):
         for name, tile in self.tiles.items():
             tile.setChecked(name == handle)
 
-    def show_bounds(self, shape: Annotation, *, fps: float, times: Float64 | None) -> None:
+    def show_bounds(
+        self, shape: Annotation, *, fps: float, times: Float64 | None, errors: BoundErrors | None = None
+    ) -> None:
         """Show the bounds of an annotation.
 
         Args:
             shape: whose.
             fps: mean frame rate in Hz.
             times: float64 [n_frames], seconds; None: frame index / fps.
+            errors: how far proposed bounds were off in this footage; None: that was not measured.
         """
         for name, tile in self.tiles.items():
             frame: int | None = getattr(shape, name)
@@ -68,9 +74,11 @@ class BoundsRow(QWidget):
                 tile.setToolTip(goes)
                 continue
             origin = shape.origins.of(name)
-            tile.show_value(time_of(frame, fps, times), str(frame), origin_word(origin))
+            band = None if errors is None or origin.kind not in PROPOSED else errors.band(name)
+            tile.show_value(time_of(frame, fps, times), str(frame), origin_word(origin), band_word(band))
             numbers = tr("Frame {frame}, {one} counted from 1.", frame=frame, one=frame + 1)
-            tile.setToolTip("\n".join(line for line in (numbers, origin_tip(origin), goes) if line))
+            sure = "" if band is None or errors is None else band_tip(name, band, len(errors))
+            tile.setToolTip("\n".join(line for line in (numbers, origin_tip(origin), sure, goes) if line))
 
     def forget(self) -> None:
         """Keep nothing of what was shown."""

@@ -72,7 +72,12 @@ class CardController(QObject):
         self._show_scheme()
         doubt = None if annotation is None else desk.label_check.doubts.get(annotation.id)
         card.doubt.show_reason("" if doubt is None else told_in_words(doubt.reason))
-        card.set_terms(definition=document.statements.definition, class_name=self._class_name(run))
+        measured = desk.sensitivity.answer
+        card.set_terms(
+            definition=document.statements.definition,
+            class_name=self._class_name(run),
+            errors=None if measured is None else measured.errors,
+        )
         if info is not None and annotation is not None:
             shown = annotation.without_model() if document.view.hides else annotation
             card.show_annotation(shown, info.fps, info.n_frames, times=info.times)

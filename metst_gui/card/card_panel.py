@@ -9,6 +9,7 @@ from typing_extensions import override
 from engine.clock import Clock, FrameClock, steady
 from engine.coding_scheme import CodingScheme
 from engine.definitions import CASME3, Definition
+from engine.planted import BoundErrors
 from engine.types import Float64, Proposal, VideoInfo, mask_text
 from metst_gui.card.bound_tile import LARGE, SMALL, sized
 from metst_gui.card.bounds_row import BoundsRow
@@ -31,7 +32,7 @@ from metst_gui.widgets.small_screen import CardArea
 from metst_gui.widgets.theme import VERDICT_GLYPHS
 from metst_gui.wording.emotion_text import emotion_text, is_emotion_said, unset_text
 from metst_gui.wording.judged import judged_line
-from metst_gui.wording.kind_text import kind_text, kind_tip
+from metst_gui.wording.kind_text import flip_text, kind_text, kind_tip
 
 NOT_INFERRED = mark("Emotion: not inferred by this model")
 CHANCE_TIP = mark(
@@ -72,10 +73,11 @@ class CardPanel(QWidget):
         self._item = ""
         self._class_name = CLASS_NAME  # what an emotion of the model is called
         self._definition: Definition = CASME3
+        self._errors: BoundErrors | None = None
         self._clock: FrameClock | None = None
         self._title, self._score = ElidedLabel(), muted(QLabel())
         self._kind, self._emotion_line = ElidedLabel(), muted(ElidedLabel())
-        self._quality, self._remark = muted(QLabel()), QLabel()
+        self._quality, self._remark, self._flip = muted(QLabel()), QLabel(), muted(ElidedLabel())
         self._why = make(no_focus(QPushButton(tr("Why"))), "link")
         self._why.setToolTip(tr("Show which part of the face moved, blinks near it, and the score without each region"))
         self.bounds, self.emotions = BoundsRow(), EmotionGrid()
@@ -103,9 +105,15 @@ class CardPanel(QWidget):
 
     # What to show.
 
-    def set_terms(self, *, definition: Definition, class_name: str) -> None:
-        """What is called a micro-expression, and what an emotion of the model is called, from now on."""
-        self._definition, self._class_name = definition, class_name
+    def set_terms(self, *, definition: Definition, class_name: str, errors: BoundErrors | None = None) -> None:
+        """What holds from now on.
+
+        Args:
+            definition: what is called a micro-expression.
+            class_name: what an emotion of the model is called.
+            errors: how far proposed bounds were off in this footage; None: that was not measured.
+        """
+        self._definition, self._class_name, self._errors = definition, class_name, errors
 
     def set_scheme(self, scheme: CodingScheme) -> None:
         """What the project codes: the emotions and modifiers that are offered."""
@@ -143,7 +151,7 @@ class CardPanel(QWidget):
             tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
         )
         shape = Annotation.of_proposal(proposal, model=proposal.decoder)
-        self.bounds.show_bounds(shape, fps=info.fps, times=info.times)
+        self.bounds.show_bounds(shape, fps=info.fps, times=info.times, errors=self._errors)
         self._show_kind(shape, self._clock_of(info.fps, info.times))
         inferred = proposal.probabilities is not None
         self._show_emotion_line(unset_text(self._class_name) if inferred else tr(NOT_INFERRED))
@@ -182,7 +190,7 @@ class CardPanel(QWidget):
                 annotator=annotation.annotator or tr("not named"),
             )
         )
-        self.bounds.show_bounds(annotation, fps=fps, times=times)
+        self.bounds.show_bounds(annotation, fps=fps, times=times, errors=self._errors)
         beyond = tr(" · ends after the video") if annotation.offset >= n_frames else ""
         self._show_kind(annotation, self._clock_of(fps, times), beyond)
         known = annotation.emotion is None or annotation.emotion in self.emotions.labels
@@ -209,7 +217,7 @@ class CardPanel(QWidget):
 
     def forget(self) -> None:
         """Keep nothing of what was shown before, not even in a hidden label."""
-        for label in (self._title, self._score, self._kind):
+        for label in (self._title, self._score, self._kind, self._flip):
             label.setText("")
             label.setToolTip("")
         for part in (self.bounds, self.emotions, self.verdicts):
@@ -267,6 +275,9 @@ class CardPanel(QWidget):
         self.confidence.set_value(shape.confidence)
         self._kind.setText(kind_text(shape, clock, self._definition) + more)
         self._kind.setToolTip(kind_tip(shape, clock, self._definition))
+        flip = "" if self._errors is None else flip_text(shape, clock, self._definition, self._errors)
+        self._flip.setText(flip)
+        self._flip.setVisible(bool(flip))
 
     def _show_emotion_line(self, text: str) -> None:
         self._emotion_line.setText(text)
@@ -320,7 +331,7 @@ class CardPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._title.setFont(sized(self._title.font(), LARGE, bold=True))
-        for small in (self._kind, self._score, self._emotion_line, self._remark, self._quality):
+        for small in (self._kind, self._flip, self._score, self._emotion_line, self._remark, self._quality):
             small.setFont(sized(small.font(), SMALL))
         self._quality.setWordWrap(True)
         self._remark.setWordWrap(True)
@@ -353,6 +364,7 @@ class CardPanel(QWidget):
         kind.addWidget(self._kind, 1)
         kind.addWidget(self._why)
         column.addLayout(kind)
+        column.addWidget(self._flip)
         column.addWidget(self._remark)
         column.addWidget(self.doubt)
         column.addWidget(self._quality)

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 from engine.clock import Clock
 from engine.definitions import Definition
+from engine.planted import BoundErrors
+from engine.types import Bounds, OriginKind
 from metst_gui.document.annotation import Annotation, computed_kind, flip_margin, is_kind_open
 from metst_gui.language import mark, plural, tr
+from metst_gui.wording.chance_text import chance_text
 
 OPEN_TEXT = mark("Micro or macro? Set the apex to decide (P)")
 ASSUMED_APEX = mark(
     "The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or "
     "macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro."
 )
+# Bounds that nobody set.
+PROPOSED = frozenset({OriginKind.MODEL, OriginKind.ASSUMED})
 # Bound and whether it moves on -> what flips the kind, for one frame and for several.
 FLIPS = {
     ("apex", True): (
@@ -53,6 +58,26 @@ def kind_text(annotation: Annotation, clock: Clock, definition: Definition) -> s
     other = "macro" if computed == "micro" else "micro"
     one, many = FLIPS[flip[0], flip[1] > 0]
     return plural(abs(flip[1]), one, many, kind=tr(computed).upper(), other=tr(other))
+
+
+def flip_text(annotation: Annotation, clock: Clock, definition: Definition, errors: BoundErrors) -> str:
+    """Chance that the true bounds of a proposal make it the other kind; empty where somebody set a bound or the kind.
+
+    Args:
+        annotation: a proposal's shape, or what became of it.
+        clock: of the video.
+        definition: of the project.
+        errors: how far proposed bounds were off in this footage.
+    """
+    kinds = (annotation.origins.of(name).kind for name in ("onset", "apex", "offset"))
+    if annotation.kind is not None or annotation.point or not all(kind in PROPOSED for kind in kinds):
+        return ""
+    bounds = Bounds(annotation.onset, annotation.apex, annotation.offset)
+    chance = errors.chance_of_other_kind(bounds, clock, definition)
+    if chance is None:
+        return ""
+    other = "macro" if computed_kind(annotation, clock, definition) == "micro" else "micro"
+    return tr("Chance that it is {other}: {chance} (n {n})", other=tr(other), chance=chance_text(chance), n=len(errors))
 
 
 def kind_tip(annotation: Annotation, clock: Clock, definition: Definition) -> str:

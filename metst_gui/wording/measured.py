@@ -29,6 +29,26 @@ def rate_text(one: Estimate) -> str:
     return tr("{value} [{low}, {high}] a minute", value=_rate(one.value), low=_rate(one.low), high=_rate(one.high))
 
 
+def band_word(band: tuple[int, int] | None) -> str:
+    """Frames around a proposed bound as ``"±2"`` or ``"−2/+4"``; empty where they are not known."""
+    if band is None:
+        return ""
+    before, after = band
+    return f"±{before}" if before == after else f"−{before}/+{after}"
+
+
+def band_tip(name: str, band: tuple[int, int], n: int) -> str:
+    """The same as a sentence, with where it comes from."""
+    return tr(
+        "In this footage the true {name} lies up to {before} frames before and {after} after a proposed one, 9 times "
+        "in 10 (measured on {n} planted movements).",
+        name=tr(name),
+        before=band[0],
+        after=band[1],
+        n=n,
+    )
+
+
 def _px(value: float) -> str:
     if not math.isfinite(value) or value > STRONGEST:
         return f">{STRONGEST:g}"

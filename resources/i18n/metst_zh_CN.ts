@@ -253,6 +253,7 @@
 <message><source>Card</source><translation>卡片</translation></message>
 <message><source>Case board</source><translation>案件总览</translation></message>
 <message><source>Chance of being accepted: {chance} (90% interval)</source><translation>被接受的可能性：{chance}（90% 区间）</translation></message>
+<message><source>Chance that it is {other}: {chance} (n {n})</source><translation>为{other}的可能性：{chance}（n {n}）</translation></message>
 <message><source>Chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits.</source><translation>您接受它的可能性，由您对此模型的判定学得，附 90% 区间。它说明您如何判定，而不是有没有表情：“审阅”、“可能性与剩余…”说明它有多准。</translation></message>
 <message><source>Chances and what is left…</source><translation>可能性与剩余…</translation></message>
 <message><source>Chances are told from {least} verdicts on, some accepted and some rejected; so far there are {n}.</source><translation>满 {least} 个判定、且有接受也有拒绝之后才给出可能性；目前有 {n} 个。</translation></message>
@@ -561,6 +562,7 @@
 <message><source>In the background: {text}.</source><translation>后台：{text}。</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
+<message><source>In this footage the true {name} lies up to {before} frames before and {after} after a proposed one, 9 times in 10 (measured on {n} planted movements).</source><translation>在这段视频中，真实的{name}十次中有九次位于候选的前 {before} 帧至后 {after} 帧之内（用 {n} 个植入的动作测得）。</translation></message>
 <message><source>In this order, a review that stops there is expected to miss about one acceptance.</source><translation>按此顺序，在那里停止审阅预计约漏掉一个会被接受的候选。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>

@@ -125,3 +125,24 @@ def test_runs_that_keep_no_windows_are_told_apart(window) -> None:
     assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) == NO_NETWORK_RUN
     window.desk.document.set_run(replace(apart, id="b" * 32))
     assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with METST's own model"]
+
+
+def test_bounds_and_kind_of_a_proposal_say_how_sure_they_are(window, qtbot) -> None:
+    first = window.desk.document.view.proposals[0]
+    window.desk.tour.select("proposal", first.id)
+    card = window.card
+    assert "/+" not in card.bounds.tiles["onset"].foot
+    measured(window, qtbot)
+    band = window.desk.sensitivity.answer.errors.band("onset")
+    word = f"±{band[0]}" if band[0] == band[1] else f"−{band[0]}/+{band[1]}"
+    assert card.bounds.tiles["onset"].foot == f"{first.onset} · model {word}"
+    assert f"up to {band[0]} frames before and {band[1]} after" in card.bounds.tiles["onset"].toolTip()
+    assert card._flip.text().startswith("Chance that it is ")
+    assert "[" in card._flip.text()
+    assert "(n 60)" in card._flip.text()
+    window.desk.review.accept()
+    window.desk.tour.select("proposal", first.id)
+    window.desk.playback.seek(first.onset + 1)
+    window.book.trigger("set_onset")
+    assert "/+" not in card.bounds.tiles["onset"].foot, "whoever set it is sure of it"
+    assert card._flip.isHidden()
