@@ -48,7 +48,8 @@ def make_curves(n: int) -> Curves:
     probabilities = raw / raw.sum(axis=1, keepdims=True)
     score[mask > 0] = np.nan
     probabilities[mask > 0] = np.nan
-    return Curves(np.arange(n), np.clip(score, 0, 1), probabilities, mask, 30.0)
+    spread = np.abs(rng.normal(0, 0.05, n)).astype(np.float32)
+    return Curves(np.arange(n), np.clip(score, 0, 1), probabilities, mask, 30.0, spread=spread)
 
 
 def make_intervals(n_proposals: int, n_annotations: int) -> tuple[list[tuple[Proposal, Verdict]], list[Annotation]]:

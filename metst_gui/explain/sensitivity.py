@@ -120,8 +120,8 @@ class SensitivityController(QObject):
             self._show_unavailable(source.unavailable)
         elif source.failure and not source.running:
             choices: list[Choice] = [
-                (tr("Measure again"), source.measure),
                 (tr(JUDGED), partial(self._book.trigger, "model_panel")),
+                (tr("Measure again"), source.measure),
             ]
             panel.show_nothing(source.failure, choices=choices)
         elif source.answer is None:

@@ -60,6 +60,26 @@ def column_spans(x: Floats, low: Floats, high: Floats, width: int) -> tuple[Rows
     return _rows(np.where(shown, first, _NOTHING)), _rows(np.where(shown, last, _NOTHING))
 
 
+def band_spans(x: Floats, low: Floats, high: Floats, width: int) -> tuple[Rows, Rows]:
+    """Which rows of each pixel column lie between two curves, for `column_picture`.
+
+    Args:
+        x: float64 [B], place of each sample in pixels, ascending.
+        low: float [B], row of one curve at each; NaN breaks the band.
+        high: float [B], row of the other curve.
+        width: pixel columns of the picture.
+
+    Returns:
+        First and last row, inclusive, int16 [1, width] each; both far below any picture where nothing is drawn.
+    """
+    at = np.arange(width) + 0.5
+    # Between a known and an unknown sample the interpolation is NaN, so that the band breaks there.
+    one, other = (np.interp(at, x, values, left=np.nan, right=np.nan) for values in (low, high))
+    rows = np.stack([np.fmin(one, other), np.fmax(one, other)])
+    rows[:, np.isnan(one) | np.isnan(other)] = _NOTHING
+    return _rows(rows[:1]), _rows(rows[1:])
+
+
 def _rows(rows: Floats) -> Rows:
     whole: Rows = np.clip(np.floor(rows + 0.5), -_NOTHING, _NOTHING).astype(np.int16)
     return whole

@@ -17,6 +17,7 @@ class CurveStore:
         self._mask: UInt8 = np.zeros(0, np.uint8)
         self.score = MinMaxPyramid(1)
         self.probabilities: MinMaxPyramid | None = None
+        self.band: MinMaxPyramid | None = None
 
     def __len__(self) -> int:
         return len(self._frames)
@@ -49,6 +50,30 @@ class CurveStore:
             if self.probabilities is None:
                 self.probabilities = MinMaxPyramid(len(CLASSES))
             self.probabilities.write(start, np.ascontiguousarray(curves.probabilities.T))
+
+        self._write_band(start, curves)
+
+    def _write_band(self, start: int, curves: Curves) -> None:
+        """Keep score less and with its spread; a chunk without one, as of a run that goes on, has no band."""
+        if curves.spread is None:
+            if self.band is not None:
+                self.band.write(start, np.full((2, len(curves.frames)), np.nan, np.float32))
+            return
+        if self.band is None:
+            self.band = MinMaxPyramid(2)
+        edges = np.stack([curves.score - curves.spread, curves.score + curves.spread])
+        self.band.write(start, np.clip(edges, 0, 1).astype(np.float32))
+
+    def spread_at(self, frame: int) -> float | None:
+        """Spread of the score near a frame; None where it is not known."""
+        place = self._nearest(frame)
+        if place is None or self.band is None or place >= len(self.band):
+            return None
+        low, high = self.band.values[:, place].tolist()
+        score = float(self.score.values[0, place])
+        # Half the band, where the ends 0 and 1 do not cut it off.
+        found = max(high - score, score - low)
+        return None if found != found else found  # NaN: not scored
 
     def _make_room(self, start: int, end: int, *, first_frame: int) -> None:
         size = len(self._frames)
@@ -91,6 +116,18 @@ class CurveStore:
 
     def at(self, frame: int) -> tuple[float, Float32 | None, int] | None:
         """Score, probabilities [5] and mask bits of the sample nearest to `frame`; None where no sample is near."""
+        near = self._nearest(frame)
+        if near is None:
+            return None
+        row = (
+            None
+            if self.probabilities is None or near >= len(self.probabilities)
+            else self.probabilities.values[:, near]
+        )
+        return float(self.score.values[0, near]), row, int(self._mask[near])
+
+    def _nearest(self, frame: int) -> int | None:
+        """The sample nearest to a frame; None where none is near."""
         if not len(self._frames):
             return None
         right = int(np.searchsorted(self._frames, frame, "left"))
@@ -100,9 +137,4 @@ class CurveStore:
         )
         if abs(int(self._frames[near]) - frame) > max(1.0, 1.0 / self.density()):
             return None
-        row = (
-            None
-            if self.probabilities is None or near >= len(self.probabilities)
-            else self.probabilities.values[:, near]
-        )
-        return float(self.score.values[0, near]), row, int(self._mask[near])
+        return near

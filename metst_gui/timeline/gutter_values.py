@@ -13,6 +13,8 @@ from metst_gui.wording.emotion_text import HINT_GLYPH
 
 # Texts of the scale, with their places in a plot that shows 0..1 and 0.05 beyond at either end.
 _SCALE = (("1", 0.0455), ("0.5", 0.5), ("0", 0.9545))
+# A smaller spread of the score is none to two digits.
+_LEAST_SPREAD = 0.005
 _NAME_AT, _VALUE_AT = 0.27, 0.73
 
 
@@ -26,12 +28,17 @@ def score_lines(store: CurveStore, frame: int, second: CurveStore | None = None)
     ticks = [GutterLine("", text, at=at, strong=False) for text, at in _SCALE]
     values = store.at(frame)
     score = "" if values is None else tr("none") if np.isnan(values[0]) else f"{values[0]:.2f}"
+    spread = store.spread_at(frame)
     other = None if second is None else second.at(frame)
     if other is not None and not np.isnan(other[0]):
         both = f"{score or tr('none')} ╌ {other[0]:.2f}"
         return [*ticks, GutterLine(tr("spotting score"), at=_NAME_AT), GutterLine(both, at=_VALUE_AT)]
     name = GutterLine(tr("spotting score"), at=_NAME_AT)
-    at_playhead = [GutterLine(tr("this frame: {score}", score=score), at=_VALUE_AT)] if score else []
+    told = tr("this frame: {score}", score=score) if score else ""
+    if score and spread is not None and spread >= _LEAST_SPREAD:
+        # In the narrow gutter both numbers say more than the words.
+        told = f"{score} ±.{round(100 * spread):02d}" if spread < 0.995 else f"{score} ±1"
+    at_playhead = [GutterLine(told, at=_VALUE_AT)] if told else []
     return [*ticks, name, *at_playhead]
 
 

@@ -15,6 +15,7 @@ from metst_gui.timeline.curves_item import CurvesItem
 from metst_gui.timeline.gaps import GapItem, Gaps
 from metst_gui.timeline.gestures import Span, whole
 from metst_gui.timeline.interval_item import IntervalItem
+from metst_gui.timeline.spread_item import SpreadItem
 from metst_gui.timeline.threshold_line import ThresholdLine
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import Theme, blend
@@ -64,6 +65,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.lanes = self._add_row(2, (0.0, 2.0), downwards=True)
         self.score_curves = CurvesItem(theme, select=lambda store: store.score)
         self.second_curves = CurvesItem(theme, select=lambda store: store.score)
+        self.spread = SpreadItem(theme, select=lambda store: store.band)
         self.emotion_curves = CurvesItem(theme, select=lambda store: store.probabilities)
         self.intervals = IntervalItem(theme)
         self._gaps = (GapItem(theme), GapItem(theme))
@@ -103,6 +105,8 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         # Under the current run, which is the one that is reviewed.
         self.second_curves.setZValue(-1)
         self.score.box.addItem(self.second_curves, ignoreBounds=True)
+        self.spread.setZValue(-2)
+        self.score.box.addItem(self.spread, ignoreBounds=True)
         self.lanes.box.addItem(self.intervals, ignoreBounds=True)
 
     def _lay_out(self) -> None:
@@ -130,7 +134,14 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             row.box.setBackgroundColor(theme.base)
             row.box.border = pg.mkPen(theme.border)
             row.line.setPen(playhead)
-        for part in (self.score_curves, self.second_curves, self.emotion_curves, self.intervals, *self._gaps):
+        for part in (
+            self.score_curves,
+            self.second_curves,
+            self.spread,
+            self.emotion_curves,
+            self.intervals,
+            *self._gaps,
+        ):
             part.set_theme(theme)
         for band, apex in zip(self._bands, self._apexes, strict=True):
             band.setPen(QPen(Qt.PenStyle.NoPen))
@@ -145,7 +156,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Frames of the video, by their times (float64 [N], seconds)."""
         full = whole(len(times))
         values = QRectF(full.first, VALUE_RANGE[0], full.width, VALUE_RANGE[1] - VALUE_RANGE[0])
-        for item in (self.score_curves, self.second_curves, self.emotion_curves, *self._gaps):
+        for item in (self.score_curves, self.second_curves, self.spread, self.emotion_curves, *self._gaps):
             item.set_bounds(values)
         self.intervals.set_extent(len(times))
         self._axis.set_times(times)
@@ -178,7 +189,7 @@ class PlotStack(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def set_span(self, span: Span) -> None:
         """Show this range in all plots."""
         self._span = span
-        for part in (self.score_curves, self.second_curves, self.emotion_curves, self.intervals):
+        for part in (self.score_curves, self.second_curves, self.spread, self.emotion_curves, self.intervals):
             part.set_span(span)
         for row in (self.score, self.emotion, self.lanes):
             row.box.setXRange(span.first, span.last, padding=0)

@@ -47,6 +47,7 @@ _HINTS = (
     mark("Shift+wheel: pan"),
     mark("drag: scrub"),
     mark("Alt: a dragged edge does not snap"),
+    mark("pale band: how far the windows that see a frame disagree on its score (± one standard deviation)"),
 )
 _PROVISIONAL = mark("provisional: curves and proposals may still change")
 _INCOMPLETE = mark("incomplete: the analysis did not finish; Ctrl+R starts it again")
@@ -254,6 +255,7 @@ class TimelineView(QWidget):
         theme, store = self._theme, self._store
         colour = blend(theme.score, theme.base, 0.7).name() if self._provisional else theme.score
         self.plots.score_curves.set_curves(store, [CurveStyle(colour)])
+        self.plots.spread.set_curves(store, [CurveStyle(blend(theme.score, theme.base, 0.3).name())])
         self.plots.emotion_curves.set_curves(store, emotion_styles(theme))
         if not len(store):
             analysing = self._provisional and not self._incomplete

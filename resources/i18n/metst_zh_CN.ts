@@ -1751,6 +1751,7 @@
 <message><source>open</source><translation>待定</translation></message>
 <message><source>or rise at most</source><translation>或上升不超过</translation></message>
 <message><source>others</source><translation>其他</translation></message>
+<message><source>pale band: how far the windows that see a frame disagree on its score (± one standard deviation)</source><translation>浅色带：看到同一帧的各窗口对其得分的分歧（± 一个标准差）</translation></message>
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>planted</source><translation>植入</translation></message>

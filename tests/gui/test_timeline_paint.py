@@ -1,5 +1,7 @@
 """The timeline in a window: what is painted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,7 +15,7 @@ from metst_gui.timeline.gestures import Span
 from metst_gui.timeline.intervals import MODEL_LANE
 from metst_gui.timeline.time_strip import TimeStrip
 from metst_gui.timeline.timeline_view import TimelineView
-from metst_gui.widgets.theme import DARK, LIGHT
+from metst_gui.widgets.theme import DARK, LIGHT, blend
 from tests.gui.timeline_data import make_annotation, make_curves, make_info, make_proposal
 from tests.gui.timeline_hands import SHIFT, N, colours, drag, image, in_lane, place, record, turn_wheel
 
@@ -51,6 +53,29 @@ def test_gaps_are_shaded_and_curves_break(view: TimelineView) -> None:
     QTest.mouseMove(view.plots.viewport(), place(view, 1200, "score"))
     assert view.plots.viewport().toolTip() == "no score: no face found (frames 1000-1499)"
     assert view.header.toolTip() == "no score: no face found"
+
+
+@pytest.mark.parametrize("span", [Span(0, N), Span(1000, 1060)], ids=["columns", "samples"])
+def test_the_spread_of_the_score_is_a_band_behind_its_curve(view: TimelineView, span: Span) -> None:
+    score, spread = np.full(N, 0.5, np.float32), np.full(N, 0.2, np.float32)
+    curves = Curves(np.arange(N), score, None, np.zeros(N, np.uint8), 30.0, spread=spread)
+    band = blend(LIGHT.score, LIGHT.base, 0.3).name()
+
+    def rows() -> list[float]:
+        area, picture = view.plots.area(view.plots.score), image(view.plots)
+        x = round(area.left() + area.width() * 0.52)
+        found = [y for y in range(round(area.top()), round(area.bottom())) if picture.pixelColor(x, y).name() == band]
+        return [view.plots.value_at(y) for y in found]
+
+    view.set_curves(curves, provisional=False)
+    view.zoom.show(span)
+    values = rows()
+    assert min(values) == pytest.approx(0.3, abs=0.03)
+    assert max(values) == pytest.approx(0.7, abs=0.03)
+    view.set_playhead(1030)
+    assert any("0.50 ±.20" in line.text for line in view.gutter.lines("score"))
+    view.set_curves(replace(curves, spread=None), provisional=False)
+    assert rows() == []
 
 
 def test_a_one_frame_peak_reaches_its_height_when_zoomed_out(view: TimelineView) -> None:
