@@ -86,7 +86,9 @@ class CardController(QObject):
             verdict, place = document.view.verdict(proposal.id), self._place_of(proposal)
             chance = desk.chance.of(proposal.id)
             told = "" if chance is None else chance_text(chance)
-            card.show_proposal(proposal, verdict, info, place=place, chance=told)
+            alone = document.second.run if proposal in document.view.only_second else None
+            second = "" if alone is None else model_of_run(alone).title
+            card.show_proposal(proposal, verdict, info, place=place, chance=told, second=second)
             remark = desk.explanation.remark(proposal.onset, proposal.offset)
             card.show_remark(remark, desk.review.suggestion(proposal))
             chosen, label = document.statements.emotion_draft(proposal.id)

@@ -128,6 +128,7 @@ class CardPanel(QWidget):
         *,
         place: tuple[int, int] | None = None,
         chance: str = "",
+        second: str = "",
     ) -> None:
         """Show a proposal: its bounds are the decoder's, its kind is computed from them.
 
@@ -137,19 +138,27 @@ class CardPanel(QWidget):
             info: its video.
             place: which one of how many it is, in the order of time, from 1; None: not told.
             chance: of being accepted, with its interval; empty: not known.
+            second: model of the second run, where only that proposes it.
         """
         self._begin(proposal.id)
         glyph = VERDICT_GLYPHS[verdict]
-        if place is None:
+        if second:
+            self._title.setText(tr("╌ Second run only"))
+        elif place is None:
             self._title.setText(tr("{glyph} Proposal", glyph=glyph))
         else:
             self._title.setText(tr("{glyph} Proposal {number} of {n}", glyph=glyph, number=place[0], n=place[1]))
         score = tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score)
         self._score.setText(score if not chance else tr("{score} · chance {chance}", score=score, chance=chance))
         self._score.setToolTip(tr(CHANCE_TIP) if chance else "")
-        self._title.setToolTip(
-            tr("Origin: the model, {id}\nBounds by the decoder {decoder}", id=proposal.id, decoder=proposal.decoder)
+        maker = second or tr("the model")
+        words = tr(
+            "Origin: {maker}, {id}\nBounds by the decoder {decoder}",
+            maker=maker,
+            id=proposal.id,
+            decoder=proposal.decoder,
         )
+        self._title.setToolTip(words)
         shape = Annotation.of_proposal(proposal, model=proposal.decoder)
         self.bounds.show_bounds(shape, fps=info.fps, times=info.times, errors=self._errors)
         self._show_kind(shape, self._clock_of(info.fps, info.times))

@@ -125,7 +125,8 @@ class ModelPanel(QDialog):
             if page is not None:
                 page.deleteLater()
         cards = (
-            [(tr("Model of this analysis and of the next"), state.chosen)]
+            # That of the run: only it knows the digest of a plug-in.
+            [(tr("Model of this analysis and of the next"), state.made or state.chosen)]
             if not state.differs
             else [(tr("Model of the next analysis"), state.chosen)]
         )

@@ -917,7 +917,7 @@
 <message><source>Order of the queue</source><translation>队列顺序</translation></message>
 <message><source>Order of the queue: {order}</source><translation>队列顺序：{order}</translation></message>
 <message><source>Order the queue by onset</source><translation>按起始帧排列队列</translation></message>
-<message><source>Origin: the model, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：模型，{id}&#10;边界由解码器 {decoder} 确定</translation></message>
+<message><source>Origin: {maker}, {id}&#10;Bounds by the decoder {decoder}</source><translation>来源：{maker}，{id}&#10;边界由解码器 {decoder} 给出</translation></message>
 <message><source>Origin: {origin}&#10;Annotator: {annotator}</source><translation>来源：{origin}&#10;标注者：{annotator}</translation></message>
 <message><source>Other</source><translation>其他</translation></message>
 <message><source>Other annotators' layers, hits and errors (Ctrl+L)</source><translation>其他标注者的图层、命中与错误（Ctrl+L）</translation></message>
@@ -1810,6 +1810,7 @@
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
 <message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the first frame</source><translation>首帧</translation></message>
+<message><source>the model</source><translation>模型</translation></message>
 <message><source>the model (proposals that somebody accepted)</source><translation>模型（有人接受的候选）</translation></message>
 <message><source>the model's</source><translation>模型给出</translation></message>
 <message><source>the number of the row</source><translation>行号</translation></message>
@@ -2079,6 +2080,7 @@
 <message><source>“{tier}” begins at {time}: the same key ends it, Esc drops it.</source><translation>“{tier}”从 {time} 开始：同一按键结束，Esc 放弃。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
 <message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>
+<message><source>╌ Second run only</source><translation>╌ 仅第二次分析</translation></message>
 <message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
 <message><source>○: proposed, not yet decided; neither hit nor error</source><translation>○：已提出候选，尚未判定；既不算命中也不算错误</translation></message>
 <message><source>◌ blind look (B)</source><translation>◌ 盲看 (B)</translation></message>

@@ -44,6 +44,7 @@ def test_the_example_is_chosen_in_the_panel(desk, qtbot, face, tmp_path, monkeyp
     run = window.desk.document.view.run
     assert (run.model, run.settings["weights"]) == ("change", "change")
     assert "Change of the face's picture (example)" in window.model_label.text()
+    assert run.model_digest in panel.text()
     for words in ("blinks are what it finds most", "a face that holds still in even light", "frames"):
         assert words in panel.text()
 

@@ -96,6 +96,8 @@ def test_what_only_the_second_run_found_is_listed_and_accepted_as_that_models(wi
     assert lane.row(lane.find(alone[0].id)).style == "second"
     assert window.timeline._book.gutter()[0].value == "2", "what stands beside is not counted"
     window.desk.tour.select("proposal", alone[0].id)
+    assert window.card._title.text() == "╌ Second run only"
+    assert window.card._title.toolTip().startswith("Origin: Classical spotter (no training), ")
     window.desk.review.accept()
     window.desk.tour.select("proposal", alone[1].id)
     window.desk.review.reject()
