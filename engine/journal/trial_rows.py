@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from engine.journal.chain import KINDS
 
@@ -16,6 +16,15 @@ assert TOLD not in KINDS
 TrialKind = Literal["planted", "calm", "proposal"]
 
 _ROWS = "SELECT at, annotator, action, after FROM journal WHERE action = ? ORDER BY rowid"
+
+
+# What a row tells, and as what: a project may come from anybody.
+_FORMS: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("session", "video", "name", "kind", "units", "proposal"), (str,)),
+    **dict.fromkeys(("number", "first", "last", "onset", "apex", "offset"), (int,)),
+    "strength": (float, int),
+    "seen": (bool,),
+}
 
 
 class TrialRow(NamedTuple):
@@ -65,8 +74,7 @@ class TrialAnswer:
 
     def told(self) -> dict[str, Any]:
         """What the row of the journal says."""
-        names = [name for name in self.__dataclass_fields__ if name not in ("annotator", "at")]
-        return {TOLD: {name: getattr(self, name) for name in names}}
+        return {TOLD: {name: getattr(self, name) for name in _FORMS}}
 
 
 def trial_answers(rows: Iterable[TrialRow]) -> list[TrialAnswer]:
@@ -78,8 +86,11 @@ def trial_answers(rows: Iterable[TrialRow]) -> list[TrialAnswer]:
     found: dict[tuple[str, int], TrialAnswer] = {}
     for row in rows:
         told: Mapping[str, Any] = json.loads(row.after)[TOLD]
-        names = [name for name in TrialAnswer.__dataclass_fields__ if name not in ("annotator", "at")]
-        answer = TrialAnswer(**{name: told[name] for name in names}, annotator=row.annotator, at=row.at)
+        if not all(type(told[name]) in types for name, types in _FORMS.items()) or told["kind"] not in get_args(
+            TrialKind
+        ):
+            raise ValueError(f"no answer to a trial: {row.after[:80]}")
+        answer = TrialAnswer(**{name: told[name] for name in _FORMS}, annotator=row.annotator, at=row.at)
         found[(answer.session, answer.number)] = answer
     return list(found.values())
 

@@ -1,6 +1,7 @@
 """Tells after a session which clip was which, how often the reviewer was right, and shows any of them again."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import (
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from engine.planted.trial_pictures import TrialClip
 from engine.types import Proposal
 from metst_gui.desk.trial_session import TrialItem, TrialSession
 from metst_gui.language import mark, plural, tr
@@ -28,6 +28,9 @@ from metst_gui.widgets.buttons import no_focus
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.text_label import text_label
 from metst_gui.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.planted.trial_pictures import TrialClip
 
 HEADS = (mark("Clip"), mark("What it was"), mark("Action units"), mark("Size, px"), mark("Frames"), mark("You said"))
 SCREEN_SHARE = 0.9
@@ -150,7 +153,7 @@ class RevealDialog(QDialog):
         self._clips.ask(TrialAsk(item.number, item.first, item.last, item.plan))
 
     @Slot(int, object)
-    def _on_clip(self, number: int, clip: TrialClip | None) -> None:
+    def _on_clip(self, number: int, clip: "TrialClip | None") -> None:
         if number == self._shown and clip is not None:
             self.stage.show_clip(clip.pictures)
 

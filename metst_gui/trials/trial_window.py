@@ -1,13 +1,13 @@
 """Shows the clips of a session, one after the other, and takes an answer to each; nothing else can be done here."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from engine.planted.trial_pictures import TrialClip
 from metst_gui.desk.trial_session import TrialItem, TrialSession
 from metst_gui.language import told, tr
 from metst_gui.playback.trial_clips import TrialAsk, TrialClips
@@ -17,6 +17,9 @@ from metst_gui.widgets.buttons import no_focus
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.text_label import text_label
 from metst_gui.widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.planted.trial_pictures import TrialClip
 
 SCREEN_SHARE = 0.9
 
@@ -74,7 +77,7 @@ class TrialWindow(QDialog):
         self.resize(QSize(620, 740).boundedTo(self.screen().availableSize() * SCREEN_SHARE))
 
     @property
-    def clip(self) -> TrialClip | None:
+    def clip(self) -> "TrialClip | None":
         """The clip that is shown; None: it is being made."""
         return self._made.get(self._session.at)
 
@@ -168,7 +171,7 @@ class TrialWindow(QDialog):
             self._clips.ask(TrialAsk(item.number, item.first, item.last, item.plan))
 
     @Slot(int, object)
-    def _on_clip(self, number: int, clip: TrialClip | None) -> None:
+    def _on_clip(self, number: int, clip: "TrialClip | None") -> None:
         item = self._session.item
         if item is None or number not in self._asked:
             return

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from engine.planted.trials import TrialTally
 
 OPENING = mark(
-    "You will see short clips of this face, one after the other, and say of each whether a movement is in it. Some are "
-    "planted: a small movement is rendered into frames of this video. As many are calm places of this video, and some "
-    "are open proposals; both are shown as they are. In the end you are told which was which, your hit rate and your "
-    "false alarms."
+    "You will see short clips of this face, one after the other, and say of each whether a movement of the face is in "
+    "it; blinks, speech and movements of the head do not count. Some are planted: a small movement is rendered into "
+    "frames of this video. As many are calm places of this video, and some are open proposals; both are shown as they "
+    "are. In the end you are told which was which, your hit rate and your false alarms."
 )
 NO_LABELS = mark(
     "Your answers are kept in the journal and told in the report. They are no labels: no export, no table, no "

@@ -15,11 +15,11 @@ from engine.case_report import write_case_report
 from engine.content import content_of
 from engine.datasets import read_records
 from engine.datasets.formats import FORMAT_TABLE
-from engine.errors import EngineError
+from engine.errors import EngineError, ProjectError
 from engine.journal import verify_project
 from engine.journal.hand_over import hand_over
 from engine.journal.merge_files import merge_projects
-from engine.journal.trial_rows import ANSWERED, TrialAnswer
+from engine.journal.trial_rows import ANSWERED, TOLD, TrialAnswer
 from metst_gui.document.annotator_pairs import full_form
 from metst_gui.document.case_entries import case_entries
 from metst_gui.document.file.opening import open_project
@@ -170,6 +170,19 @@ def open_and_count(project: Path) -> int:
         return len({row.after for row in opened.store.trial_rows() if '"seen":false' in row.after})
     finally:
         opened.store.close()
+
+
+@pytest.mark.parametrize(("name", "value"), [("kind", "real"), ("seen", "yes"), ("strength", None), ("first", True)])
+def test_a_row_of_a_foreign_file_that_is_no_answer_is_none(
+    case: Path, tmp_path: Path, name: str, value: object
+) -> None:
+    document = open_document(copy_of(case, tmp_path / "case.metst"))
+    told = {**PLANTED, "video": document.video.id, name: value}
+    document.ledger.note(ANSWERED, {TOLD: told})
+    assert document.trials.answers() == []
+    close(document)
+    with pytest.raises(ProjectError, match="an entry that cannot be read"):
+        write_case_report(tmp_path / "case.metst", tmp_path / "r.html")
 
 
 def test_the_report_tells_the_figures_in_a_paragraph(case: Path, tmp_path: Path) -> None:
