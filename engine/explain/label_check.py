@@ -7,7 +7,6 @@ from typing import Final, Literal
 
 import numpy as np
 
-from engine.evaluation.matching import iou
 from engine.explain.blinks import blink_spans
 from engine.explain.movement import joined_trace, neutral_sigma
 from engine.messages import Said
@@ -135,6 +134,8 @@ def strongest(found: Iterable[LabelDoubt]) -> tuple[LabelDoubt, ...]:
 
 
 def _duplicates(labels: Sequence[CheckedLabel]) -> list[LabelDoubt]:
+    from engine.evaluation.matching import iou  # the window reads what is found without the evaluation
+
     found = []
     ordered = sorted(labels, key=lambda one: (one.annotator, one.onset, one.offset))
     for place, one in enumerate(ordered):
