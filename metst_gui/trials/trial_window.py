@@ -137,7 +137,11 @@ class TrialWindow(QDialog):
             n=len(self._session.items),
         )
         stop, stay = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-        return QMessageBox.question(self, tr("Planted trials"), text, stop | stay, stay) == stop
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Planted trials"), text, stop | stay, self)
+        box.button(stop).setText(tr("Stop and reveal"))
+        box.button(stay).setText(tr("Go on"))
+        box.setDefaultButton(stay)
+        return box.exec() == stop
 
     def _show_item(self) -> None:
         item = self._session.item

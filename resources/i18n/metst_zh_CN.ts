@@ -1227,6 +1227,7 @@
 <message><source>Stay paused on the onset</source><translation>暂停并停在起始帧</translation></message>
 <message><source>Still open</source><translation>未决</translation></message>
 <message><source>Stop</source><translation>停止</translation></message>
+<message><source>Stop and reveal</source><translation>停止并揭示</translation></message>
 <message><source>Stop learning; the former model stays</source><translation>停止学习；保留原来的模型</translation></message>
 <message><source>Stop measuring these curves</source><translation>停止测量这些曲线</translation></message>
 <message><source>Stop now? {answered} of {n} clips are answered; they count, and are revealed now.</source><translation>现在停止吗？{n} 个片段中已回答 {answered} 个；这些计入结果，并立即揭示。</translation></message>
