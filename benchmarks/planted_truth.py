@@ -20,9 +20,10 @@ from engine.config import AnalysisConfig
 from engine.evaluation.matching import iou
 from engine.pipeline import analyze
 from engine.planted import PLANTED_REGIONS, TOLD, Sensitivity
+from engine.planted.overlap import FOUND_IOU
 from engine.planted.places import SECONDS
 from engine.planted.requests import request_of
-from engine.planted.sensitivity import FOUND_IOU, measured
+from engine.planted.sensitivity import measured
 from engine.spotters import load_spotter
 from engine.synthesis.clips import Camera, Motion, Scene, pictures
 from engine.synthesis.codec import write_h264

@@ -1,10 +1,14 @@
 """How often a model proposes something on label-free footage, with an interval."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.estimates.estimate import TAILS, Estimate
+from engine.planted.overlap import Intervals
+from engine.types import Curves, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,19 @@ def alarm_rate(n: int, minutes: float) -> AlarmRate:
     grid = root**2
     low, high = np.searchsorted(reached / reached[-1], TAILS).tolist()
     return AlarmRate(n, minutes, Estimate(n / minutes, float(grid[low]) / minutes, float(grid[high]) / minutes))
+
+
+def unaccepted(proposals: Sequence[Proposal], curves: Curves, free: NDArray[np.bool_], marked: Intervals) -> int:
+    """How many proposals count as false alarms: at judged places, where nobody marked or accepted anything.
+
+    Args:
+        proposals: of the run.
+        curves: of the run, S samples.
+        free: bool [S], samples that are judged.
+        marked: what somebody marked or accepted.
+    """
+    n = 0
+    for one in proposals:
+        at = min(int(np.searchsorted(curves.frames, one.apex)), len(free) - 1)
+        n += bool(free[at]) and marked.hit(one.onset, one.offset) is None
+    return n

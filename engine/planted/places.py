@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 
 from engine.planted.responses import PLANTED_REGIONS, responses
 from engine.synthesis.courses import Course, timed_course
-from engine.types import UNSCORED, Curves, Float64, RunEvidence
+from engine.types import UNSCORED, Float64, RunEvidence
 
 # Micro-expressions last up to half a second (Ekman 1969; Yan et al. 2013 count 0.17 s as the shortest they saw).
 SECONDS = (0.17, 0.5)
 # Px of the 320 px crop, drawn log-uniform: from below what any model sees to what a reviewer sees without one.
 STRENGTHS = (0.25, 4.0)
-# Time between two planted movements, s, and around what the run proposes by itself.
+# Time between two planted movements, s.
 BETWEEN_SECONDS = (0.5, 1.2)
-AROUND_SECONDS = 0.5
 Generator = np.random.Generator
 
 
@@ -37,28 +36,6 @@ class PlantedMovement:
     strength: float
     course: Course
     vector: Float64
-
-
-def free_samples(
-    curves: Curves, restless: Sequence[tuple[int, int]], occupied: Sequence[tuple[int, int]]
-) -> NDArray[np.bool_]:
-    """Samples at which something may be planted: scored, judged, and away from the given intervals.
-
-    Args:
-        curves: of the run, S samples.
-        restless: spans of frame indices, inclusive, that cannot be judged for movement.
-        occupied: intervals of frame indices, inclusive, that the run proposes or somebody marked.
-
-    Returns:
-        bool [S].
-    """
-    free: NDArray[np.bool_] = np.asarray((curves.mask & UNSCORED) == 0)
-    margin = round(AROUND_SECONDS * curves.rate)
-    for spans, around in ((restless, 0), (occupied, margin)):
-        for first, last in spans:
-            start, stop = np.searchsorted(curves.frames, [first, last + 1]).tolist()
-            free[max(0, start - around) : stop + around] = False
-    return free
 
 
 def draw_movements(free: NDArray[np.bool_], rate: float, rng: Generator) -> list[PlantedMovement]:

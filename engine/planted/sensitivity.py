@@ -1,7 +1,8 @@
 """What would have been found here: known movements are planted in a run's own footage and looked for as the run was.
 
 The model scores the run's own windows with the movements added, and the run's decoder, which does not know where they
-are, makes proposals of the result. A movement counts as found where a proposal overlaps it by at least `FOUND_IOU`.
+are, makes proposals of the result. A movement counts as found where a proposal overlaps it by at least
+`engine.planted.overlap.FOUND_IOU`.
 """
 
 from collections.abc import Generator, Sequence
@@ -13,11 +14,12 @@ import numpy as np
 from engine.config import DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError
-from engine.evaluation.matching import iou
 from engine.messages import Said
-from engine.planted.alarms import AlarmRate, alarm_rate
+from engine.planted.alarms import AlarmRate, alarm_rate, unaccepted
 from engine.planted.bands import BoundErrors
-from engine.planted.places import PlantedMovement, draw_movements, free_samples, planted_features
+from engine.planted.free import free_samples
+from engine.planted.overlap import Intervals
+from engine.planted.places import PlantedMovement, draw_movements, planted_features
 from engine.planted.requests import NOTHING_KEPT, AtThreshold, Sensitivity, SensitivityRequest
 from engine.planted.responses import CHANNELS, PLANTED_REGIONS
 from engine.planted.share_curve import AS_MEASURED, FoundShare, found_share
@@ -26,8 +28,6 @@ from engine.spotters.joining import JoinedScores
 from engine.types import UNSCORED, Curves, Float32, Float64, Progress, Proposal, frozen
 from engine.windows import StitchRule
 
-# Overlap (intersection over union, frames) from which a proposal is a hit, as on the project's benches.
-FOUND_IOU = 0.2
 # Passes over the footage at most: a short video is planted again and again.
 MOST_PASSES = 12
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(4, 20))
@@ -169,49 +169,30 @@ def _trials(
     request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass], decoder: DecoderConfig
 ) -> list[_Trial]:
     """All planted movements; one where the decoder proposes something without it says nothing and is left out."""
-    alone = _Intervals(_decoded(plain, request, decoder))
+    alone = _intervals(_decoded(plain, request, decoder))
     trials = []
     for one in passes:
-        proposals = _Intervals(_decoded(one.curves, request, decoder))
+        proposals = _decoded(one.curves, request, decoder)
+        found = _intervals(proposals)
         for movement in one.movements:
             course, frames = movement.course, plain.frames
             onset, apex, offset = (int(frames[at]) for at in (course.onset, course.apex, course.offset))
             if alone.hit(onset, offset) is not None:
                 continue
-            best = proposals.hit(onset, offset)
+            at = found.hit(onset, offset)
+            best = None if at is None else proposals[at]
             errors = None if best is None else (best.onset - onset, best.apex - apex, best.offset - offset)
             trials.append(_Trial(movement.region, movement.strength, errors))
     return trials
 
 
-class _Intervals:
-    """Proposals, to be asked for the one that overlaps an interval most."""
-
-    def __init__(self, proposals: Sequence[Proposal]) -> None:
-        self._proposals = proposals
-        self._onsets = np.array([one.onset for one in proposals], np.int64)
-        self._offsets = np.array([one.offset for one in proposals], np.int64)
-
-    def hit(self, onset: int, offset: int) -> Proposal | None:
-        """The one with the largest overlap, of at least `FOUND_IOU`, with frames `onset` to `offset`, inclusive."""
-        if not len(self._onsets):
-            return None
-        both = np.minimum(self._offsets, offset) - np.maximum(self._onsets, onset) + 1
-        union = np.maximum(self._offsets, offset) - np.minimum(self._onsets, onset) + 1
-        # Where they do not overlap `both` is not above 0, whatever the hull between them.
-        share = np.maximum(both, 0) / union
-        best = int(share.argmax())
-        return self._proposals[best] if share[best] >= FOUND_IOU else None
+def _intervals(proposals: Sequence[Proposal]) -> Intervals:
+    return Intervals([(one.onset, one.offset) for one in proposals])
 
 
 def _alarms(request: SensitivityRequest, plain: Curves, decoder: DecoderConfig, minutes: float) -> AlarmRate:
     free = free_samples(plain, request.restless, ())
-    n = 0
-    for one in _decoded(plain, request, decoder):
-        inside = free[min(int(np.searchsorted(plain.frames, one.apex)), len(free) - 1)]
-        marked = any(iou((one.onset, one.offset), other) >= FOUND_IOU for other in request.occupied)
-        n += bool(inside) and not marked
-    return alarm_rate(n, minutes)
+    return alarm_rate(unaccepted(_decoded(plain, request, decoder), plain, free, Intervals(request.occupied)), minutes)
 
 
 def _judged_minutes(request: SensitivityRequest) -> float:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from engine.estimates.estimate import Estimate
 from engine.estimates.proportion import share_of
 from engine.journal.trial_rows import TrialAnswer
-from engine.planted.places import SECONDS, Generator, free_samples
+from engine.planted.free import free_samples
+from engine.planted.places import SECONDS, Generator
 from engine.planted.responses import PLANTED_REGIONS, responses
 from engine.synthesis.courses import Course, timed_course
 from engine.types import AnalysisRun

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.config import DecoderConfig
 from engine.errors import EngineError
 from engine.planted import AtThreshold, FoundShare, Sensitivity
-from engine.planted.alarms import AlarmRate
+from engine.planted.alarms import AlarmRate, alarm_rate, unaccepted
+from engine.planted.free import free_samples
+from engine.planted.overlap import Intervals
 from engine.planted.requests import request_of
 from engine.types import AnalysisRun, Progress
 from metst_gui.desk.decoding import Decoding
@@ -66,6 +68,7 @@ class SensitivityMeasuring(QObject):
         self._measured: tuple[str, str] = ("", "")
         self._unstored: dict[str, Sensitivity] = {}
         self._failures: dict[str, str] = {}
+        self._counted: tuple[object, dict[DecoderConfig, AlarmRate]] = (None, {})
         self.done = self.total = 0
         kind = JobKind(tr(PLANTING), stop_tip=tr(STOP_TIP))
         self._line = JobLine(jobs, kind, stop=self.cancel, parent=self)
@@ -119,8 +122,9 @@ class SensitivityMeasuring(QObject):
             return None
         nearest = found.nearest(decoder.threshold) if decoder.name == "half_max" else None
         if nearest is None:
-            return found.found, found.alarms, None
-        return nearest.found, nearest.alarms, nearest.threshold
+            return found.found, self._alarms_now(found, decoder), None
+        at = replace(decoder, threshold=nearest.threshold)
+        return nearest.found, self._alarms_now(found, at), nearest.threshold
 
     def is_exact(self, measured_at: float) -> bool:
         """Whether the threshold in use is the one that was measured."""
@@ -173,9 +177,18 @@ class SensitivityMeasuring(QObject):
             self._tell("", 0, 0)
 
     def keep_alarms(self, most_per_minute: float) -> AtThreshold | None:
-        """The lowest threshold measured with at most so many alarms a minute; None: none, or it was not measured."""
-        found = self.answer
-        return None if found is None or self.now() is None else found.threshold_for(most_per_minute)
+        """The lowest threshold measured with at most so many alarms a minute; None: none, or it was not measured.
+
+        What was accepted or marked meanwhile is no alarm any more: proposals are counted anew, which needs no model.
+        """
+        found, decoder = self.answer, self._decoding.decoder()
+        if found is None or decoder is None or not self._same_decoder(found, decoder):
+            return None
+        for one in found.thresholds:
+            alarms = self._alarms_now(found, replace(decoder, threshold=one.threshold))
+            if alarms.per_minute.value <= most_per_minute:
+                return replace(one, alarms=alarms)
+        return None
 
     def use(self, chosen: AtThreshold) -> None:
         """Put the threshold where that was measured: an ordinary choice, which can be undone."""
@@ -186,6 +199,22 @@ class SensitivityMeasuring(QObject):
         """Join the thread and its process; may be called more than once."""
         if self._controller is not None:
             self._controller.shutdown()
+
+    def _alarms_now(self, found: Sensitivity, decoder: DecoderConfig) -> AlarmRate:
+        """False alarms of a decoder by what is accepted and marked now, over the minutes that were judged."""
+        curves, run = self._decoding.curves(), self.run
+        if curves is None or run is None:
+            return found.alarms
+        occupied, artefacts = tuple(self._occupied()), tuple(self._document.view.artefacts)
+        key = (run.id, self._decoding.synergy, occupied, artefacts)
+        if self._counted[0] != key:
+            self._counted = key, {}
+        known = self._counted[1]
+        if decoder not in known:
+            free = free_samples(curves, (*run.restless, *artefacts), ())
+            n = unaccepted(self._decoding.at(decoder), curves, free, Intervals(occupied))
+            known[decoder] = alarm_rate(n, found.minutes)
+        return known[decoder]
 
     def _occupied(self) -> list[tuple[int, int]]:
         """What somebody marked or accepted: nothing is planted there, and a proposal there is no alarm."""
@@ -228,7 +257,7 @@ class SensitivityMeasuring(QObject):
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
-        if changes.run or changes.layer or changes.decoder or changes.statements or changes.proposals:
+        if changes.run or changes.layer or changes.decoder or changes.statements or changes.items:
             self.changed.emit()
 
 

@@ -29,8 +29,8 @@ EXPLAINED = mark(
 NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
 OTHER_DECODER = mark("Measured with other decoder options than those in use now.")
 NO_THRESHOLD = mark(
-    "No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on them, then "
-    "measure again."
+    "No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on those that are "
+    "open."
 )
 PX = mark("1 px is a 320th of the width of the face's crop, as the arrows of the motion overlay show it.")
 

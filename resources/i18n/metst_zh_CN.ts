@@ -823,7 +823,7 @@
 <message><source>No proposal of this case is open; the case board shows what is analysed.</source><translation>本案件没有未决候选；案件总览会显示哪些视频已分析。</translation></message>
 <message><source>No region could be judged here: the face moves too much</source><translation>此处没有可判断的区域：脸部动作过多</translation></message>
 <message><source>No sound device was found, so the video plays silently; turn the sound off and on to look for one again.</source><translation>未找到声音设备，视频将静音播放；关闭再打开声音即可重新查找。</translation></message>
-<message><source>No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on them, then measure again.</source><translation>试过的阈值都没有这么少的误报：无人接受的候选都算作误报。请先判定它们，然后重新测量。</translation></message>
+<message><source>No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on those that are open.</source><translation>试过的阈值都没有这么少的误报：无人接受的候选都算作误报。请先判定尚未判定的候选。</translation></message>
 <message><source>No time limit</source><translation>不限时间</translation></message>
 <message><source>No video</source><translation>没有视频</translation></message>
 <message><source>No video is missing. This finds the video of a project that was moved or renamed.</source><translation>没有缺失的视频。此命令用于查找被移动或改名的项目视频。</translation></message>

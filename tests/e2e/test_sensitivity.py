@@ -59,11 +59,15 @@ def test_figures_come_with_intervals_n_and_method_and_are_kept_with_the_run(wind
 
 def test_the_threshold_that_keeps_so_many_alarms_is_set_and_taken_back(window, qtbot) -> None:
     measured(window, qtbot)
-    panel, decoding = panel_of(window), window.desk.decoding
-    panel.most.setValue(3.0)
-    assert "in use" in panel.chosen.text()
+    panel, decoding, document = panel_of(window), window.desk.decoding, window.desk.document
+    # Four pulses of the fake score in two minutes: 0.90, 0.80, 0.70 and 0.60 high, and 0.05 more at their middle.
+    assert "2.0 [" in panel.alarms.text()
+    assert "4 proposals in 2.0 judged minutes were accepted by nobody" in panel.alarms.text()
     panel.most.setValue(2.0)
+    assert panel.chosen.text().startswith("Threshold 0.30: 2.0 [")
+    panel.most.setValue(1.5)
     assert panel.use.text() == "Set the threshold to 0.70"
+    assert "1.5 [" in panel.chosen.text()
     assert "of movements of 1 px it finds" in panel.chosen.text()
     panel.use.click()
     assert decoding.decoder().threshold == 0.7
@@ -73,8 +77,11 @@ def test_the_threshold_that_keeps_so_many_alarms_is_set_and_taken_back(window, q
     window.book.trigger("undo")
     assert decoding.decoder().threshold == 0.5
     assert "0.50, as now" in panel.summary.text()
-    panel.most.setValue(0.1)
-    assert panel.use.isHidden()
+    document.accept(document.view.proposals[0])
+    document.accept(document.view.proposals[1])
+    assert "2 proposals in 2.0 judged minutes were accepted by nobody" in panel.alarms.text(), "without measuring again"
+    panel.most.setValue(0.4)
+    assert panel.use.text() == "Set the threshold to 0.90"
     window.desk.threshold.set_value(0.53)
     assert "Measured at the threshold 0.50" in panel.summary.text()
     window.desk.threshold.choose("anchored")

@@ -18,7 +18,8 @@ from engine.definitions import CASME3, DEFINITIONS
 from engine.errors import AnalysisError
 from engine.journal.reader import MALFORMED
 from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
-from engine.planted.places import AROUND_SECONDS, draw_movements, free_samples, planted_features
+from engine.planted.free import AROUND_SECONDS, free_samples
+from engine.planted.places import draw_movements, planted_features
 from engine.planted.responses import responses
 from engine.planted.sensitivity import measured, sensitivities
 from engine.planted.share_curve import AS_MEASURED
