@@ -24,14 +24,13 @@ class TrialStage(QWidget):
         rate: of playing, as a share of the speed at which it was recorded.
         playing: whether it runs.
         at: number of the picture shown; the number of pictures: none, between two rounds.
-        rounds: how often the clip was shown to its end.
     """
 
     def __init__(self, fps: float, theme: Theme) -> None:
         super().__init__()
         self._fps, self._theme = fps, theme
         self._pictures: UInt8 | None = None
-        self.rate, self.playing, self.at, self.rounds = RATES[0], True, 0, 0
+        self.rate, self.playing, self.at = RATES[0], True, 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._advance)
@@ -46,7 +45,7 @@ class TrialStage(QWidget):
 
     def show_clip(self, pictures: UInt8 | None) -> None:
         """Play another clip uint8 [n, S, S, 3] from its beginning; None: it is being made."""
-        self._pictures, self.at, self.rounds = pictures, 0, 0
+        self._pictures, self.at = pictures, 0
         self.playing = True
         self._start()
         self.update()
@@ -90,8 +89,6 @@ class TrialStage(QWidget):
         if self._pictures is None:
             return
         n = len(self._pictures)
-        if self.at == n - 1:
-            self.rounds += 1
         self.at = self.at + 1 if self.at < n else 0
         self._start()
         self.update()

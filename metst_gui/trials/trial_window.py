@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,11 +27,9 @@ SCREEN_SHARE = 0.9
 class TrialWindow(QDialog):
     """One session; it ends when all clips are answered or the reviewer stops.
 
-    Signals:
-        answered: an answer is in the journal.
+    Attributes:
+        failure: why no clip can be made, as a sentence; empty: they can.
     """
-
-    answered = Signal()
 
     def __init__(
         self, session: TrialSession, clips: TrialClips, *, fps: float, theme: Theme, parent: QWidget | None = None
@@ -84,9 +82,12 @@ class TrialWindow(QDialog):
     def answer(self, *, seen: bool) -> None:
         """Answer the clip that is shown; one that is not there yet cannot be answered."""
         clip = self.clip
-        if clip is not None and self._session.answer(seen=seen, strength=clip.strength):
+        if clip is None:
+            return
+        if self._session.answer(seen=seen, strength=clip.strength):
             self._show_item()
-            self.answered.emit()
+        else:
+            self.progress.setText(tr("The answer cannot be stored: Esc stops, and the window behind says why."))
 
     def go_back(self) -> None:
         """Show the clip before once more; the last answer to a clip counts."""

@@ -1265,6 +1265,7 @@
 <message><source>The analysis of {videos} of this project goes on.</source><translation>本项目 {videos}的分析继续进行。</translation></message>
 <message><source>The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.</source><translation>分析意外停止；审阅可以继续。请从“分析”菜单重新开始。</translation></message>
 <message><source>The annotator</source><translation>标注者</translation></message>
+<message><source>The answer cannot be stored: Esc stops, and the window behind says why.</source><translation>回答无法保存：按 Esc 停止，后面的窗口说明原因。</translation></message>
 <message><source>The card</source><translation>卡片</translation></message>
 <message><source>The case board is shown: Ctrl+Shift+B shows the video again.</source><translation>当前显示案件总览：按 Ctrl+Shift+B 返回视频。</translation></message>
 <message><source>The chance is learnt from score, doubtful samples, length, and how often you accept in this video (logistic model, weak prior). Each verdict is compared with a chance told without it. Bars: 90% interval of the share. A chance says how you decide, not whether there is an expression.</source><translation>可能性由得分、存疑样本、长度以及您在此视频中接受的频率学得（逻辑模型，弱先验）。每个判定都与不含它时给出的可能性比较。竖线：比例的 90% 区间。可能性说明您如何判定，而不是有没有表情。</translation></message>

@@ -108,6 +108,11 @@ def test_a_session_broken_off_counts_with_what_was_answered(window, trials, qtbo
     shown = trials.window(session)
     shown.show()
     answer(shown, qtbot, Qt.Key.Key_Return)
+    window.desk.document.ledger.withhold("It is another file.")
+    answer(shown, qtbot, Qt.Key.Key_Return)
+    assert session.at == 1
+    assert "cannot be stored" in shown.progress.text()
+    window.desk.document.ledger.withhold("")
     answer(shown, qtbot, Qt.Key.Key_Return)
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.No)
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
