@@ -28,6 +28,8 @@ NEAR_APEX = 2
 SHIFT_S, LEAST_SHIFT_S, SHIFT_GAIN = 0.27, 0.1, 1.5
 # Lengths so many robust standard deviations (of log length) from those of the same annotator.
 HABIT_SIGMA, LEAST_HABIT = 3.5, 8
+# Of log length: who marks all alike is not doubted for one that is twice as long.
+LEAST_SPREAD = 0.3
 # Action units that speak against an emotion, after the FACS investigator's guide (Ekman, Friesen and Hager 2002): a
 # smile without anything else is not negative, a frown or a sneer is not positive, raised brows alone are not positive.
 AGAINST: Final[dict[Emotion, tuple[frozenset[int], ...]]] = {
@@ -167,7 +169,7 @@ def _unusual(labels: Sequence[CheckedLabel]) -> list[LabelDoubt]:
         if len(own) < LEAST_HABIT:
             continue
         lengths = np.log([one.offset - one.onset + 1 for one in own])
-        spread = max(0.15, 1.4826 * float(np.median(np.abs(lengths - np.median(lengths)))))
+        spread = max(LEAST_SPREAD, 1.4826 * float(np.median(np.abs(lengths - np.median(lengths)))))
         for one, away in zip(own, np.abs(lengths - np.median(lengths)) / spread, strict=True):
             if away > HABIT_SIGMA:
                 reason = Said("Much longer or shorter than what this annotator marks elsewhere.")

@@ -149,7 +149,9 @@ class CardPanel(QWidget):
         else:
             self._title.setText(tr("{glyph} Proposal {number} of {n}", glyph=glyph, number=place[0], n=place[1]))
         score = tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score)
-        self._score.setText(score if not chance else tr("{score} · chance {chance}", score=score, chance=chance))
+        # The verdict has its sign in the title, and there is no room for the word beside the chance.
+        said = tr("score {score:.2f} · chance {chance}", score=proposal.score, chance=chance)
+        self._score.setText(said if chance else score)
         self._score.setToolTip(tr(CHANCE_TIP) if chance else "")
         maker = second or tr("the model")
         words = tr(

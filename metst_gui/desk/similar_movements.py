@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.explain.project_movements import AlikeMovements, CaseMovement, Known, movements_like
+from engine.explain.project_movements import AlikeMovements, AskedInterval, CaseMovement, Known, movements_like
+from engine.types import OriginKind
 from metst_gui.desk.case_board import CaseBoard
 from metst_gui.desk.current import Current
 from metst_gui.desk.latest_answer import LatestAnswer
@@ -55,12 +56,13 @@ class SimilarMovements(QObject):
         if path is None or bounds is None or view.hides:
             return
         onset, apex, offset = bounds
+        if self._is_assumed():
+            apex = None
         known = self._known if len(self._known) < KEPT else {}
         self._known, self.found, self.bounds = known, None, (onset, apex, offset)
         video, own, layers = focus.video_id, focus.layer_id, {one.id for one in view.layers}
-        self._looking.ask(
-            lambda: movements_like(path, video, (onset, apex, offset), layers=layers, own_layer=own, known=known)
-        )
+        asked = AskedInterval(video, onset, apex, offset, view.proposals)
+        self._looking.ask(lambda: movements_like(path, asked, layers=layers, own_layer=own, known=known))
         self.changed.emit()
 
     def show(self, one: CaseMovement) -> None:
@@ -68,6 +70,13 @@ class SimilarMovements(QObject):
         own = one.kind == "proposal" or one.layer == self._document.focus.layer_id
         frame = one.onset if one.apex is None else one.apex
         self._board.show_place(one.video, (frame, one.kind if own else "", one.id if own else ""))
+
+    def _is_assumed(self) -> bool:
+        """Whether the apex of the item under review only stands at a usual share of it."""
+        annotation, proposal = self._current.annotation, self._current.proposal
+        if annotation is not None:
+            return annotation.assumed_apex
+        return proposal is not None and proposal.apex_origin is OriginKind.ASSUMED
 
     @Slot()
     def shutdown(self) -> None:

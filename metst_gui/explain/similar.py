@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.clock import time_text
-from engine.explain.project_movements import AlikeMovement, AlikeMovements
+from engine.explain.project_movements import LEAST_LIKENESS, AlikeMovement, AlikeMovements
 from engine.explain.similar import LEAST_SIGMA
 from engine.types import UInt8
 from metst_gui.commands.book import CommandBook
@@ -86,12 +86,13 @@ class Similar(QObject):
 
     def _method(self, found: AlikeMovements) -> str:
         words = [
+            plural(found.compared, "Compared with {n} interval", "Compared with {n} intervals"),
+            plural(found.videos, "in {n} video", "in {n} videos"),
             tr(
-                "Compared with {n} intervals in {videos} videos, by what moved where from onset to apex (cosine of the "
-                "displacements of the face's regions), not by how far, and not by what was felt.",
-                n=found.compared,
-                videos=found.videos,
-            )
+                "by what moved where from onset to apex: cosine of the displacements of the face's regions, listed "
+                "from {least} on. Not by how far, and not by what was felt.",
+                least=LEAST_LIKENESS,
+            ),
         ]
         if found.unmeasured:
             words.append(plural(found.unmeasured, "{n} more was not measured.", "{n} more were not measured."))

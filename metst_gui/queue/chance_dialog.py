@@ -149,7 +149,7 @@ class ChanceDialog(QDialog):
             if 0 < rest.after < rest.n:
                 words.append(
                     tr(
-                        "After the first {n}, about {count} more is expected.",
+                        "After {n} of them, about {count} more is expected in the rest.",
                         n=rest.after,
                         count=count_text(rest.left),
                     )

@@ -93,6 +93,8 @@ class QueueController(QObject):
         else:
             self._former_sort = queue.sort
             queue.set_sort("check")
+            for kind, id_ in queue.shown_ids()[:1]:
+                self._desk.tour.select(kind, id_)
 
     def keep_label(self) -> None:
         """The annotation under review is right: name it no more, and go to the next that looks wrong."""

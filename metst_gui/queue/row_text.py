@@ -1,6 +1,9 @@
 """What a row of the queue says: its glyph, its second line, its tool tip."""
 
+from collections.abc import Mapping
+
 from engine.clock import time_text
+from engine.explain.label_check import Doubt
 from engine.types import mask_text
 from metst_gui.desk.queue_rows import QueueItem, filter_of
 from metst_gui.document.annotation import Verdict
@@ -14,6 +17,16 @@ OWN_GLYPH = "✎"
 NEAR_GLYPH = "◇"
 DOUBT_GLYPH = "⚑"
 SECOND_GLYPH = "╌"  # as the dashed curve of the second run
+# Why an annotation looks wrong, in a row; the card says it in a sentence.
+DOUBT_WORDS: Mapping[Doubt, str] = {
+    "no movement": mark("nothing moves"),
+    "blink": mark("a blink"),
+    "apex outside the movement": mark("apex elsewhere"),
+    "emotion against action units": mark("units against emotion"),
+    "duplicate": mark("marked twice"),
+    "unusual bounds": mark("unusual length"),
+    "shifted bounds": mark("beside the movement"),
+}
 FILTER_WORDS = {"open": mark("open"), "mine": mark("drawn"), "second": mark("only in the second run")}
 
 
@@ -47,7 +60,7 @@ def row_words(item: QueueItem, *, doubts: bool = False) -> str:
         doubts: say why it looks wrong instead.
     """
     if doubts and item.look_again is not None:
-        return told(item.look_again.reason)
+        return tr(DOUBT_WORDS[item.look_again.doubt])
     length = "" if item.length_s is None else tr("{ms:.0f} ms", ms=item.length_s * 1000)
     length = tr("point label") if item.point else length
     if item.verdict is Verdict.REJECTED:

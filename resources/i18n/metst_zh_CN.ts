@@ -111,7 +111,7 @@
 <message><source>Adding videos</source><translation>正在添加视频</translation></message>
 <message><source>Adjudicate…</source><translation>裁定…</translation></message>
 <message><source>Adjudication</source><translation>裁定</translation></message>
-<message><source>After the first {n}, about {count} more is expected.</source><translation>看完前 {n} 个之后，预计其余约还有 {count} 个。</translation></message>
+<message><source>After {n} of them, about {count} more is expected in the rest.</source><translation>看完其中 {n} 个之后，预计其余约还有 {count} 个。</translation></message>
 <message><source>Again</source><translation>重新比较</translation></message>
 <message><source>Agreement of two annotators</source><translation>两位标注者的一致性</translation></message>
 <message><source>Agreement…</source><translation>一致性…</translation></message>
@@ -317,7 +317,8 @@
 <message><source>Compare with labels</source><translation>与标签比较</translation></message>
 <message><source>Compare with labels…</source><translation>与标签比较…</translation></message>
 <message><source>Compare with the onset</source><translation>与起始帧比较</translation></message>
-<message><source>Compared with {n} intervals in {videos} videos, by what moved where from onset to apex (cosine of the displacements of the face's regions), not by how far, and not by what was felt.</source><translation>与 {videos} 个视频中的 {n} 个区间比较，依据从起始帧到顶点帧哪里往哪动（面部各区域位移的余弦），不看幅度，也不看感受。</translation></message>
+<message><source>Compared with {n} interval</source><translation>与 {n} 个区间比较</translation></message>
+<message><source>Compared with {n} intervals</source><translation>与 {n} 个区间比较</translation></message>
 <message><source>Comparison of two moments</source><translation>两个时刻的比较</translation></message>
 <message><source>Computed from other values by a rule; moving it makes it yours.</source><translation>由规则根据其他数值算出；移动后即归您所有。</translation></message>
 <message><source>Computed from the bounds by the definition of this project ({title}), not judged by the model. {rule} What follows is the smallest move of a bound that would change it. File, Project settings… chooses another definition.</source><translation>由边界按本项目的定义（{title}）计算，而非模型判断。{rule}其后是会改变结果的最小边界移动。“文件”菜单的“项目设置…”可选择其他定义。</translation></message>
@@ -1534,6 +1535,7 @@
 <message><source>Zoom in</source><translation>放大</translation></message>
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
+<message><source>a blink</source><translation>是眨眼</translation></message>
 <message><source>about {count} of these {n} will be accepted</source><translation>这 {n} 个中约有 {count} 个会被接受</translation></message>
 <message><source>about {minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
@@ -1556,6 +1558,7 @@
 <message><source>another annotator's layer: click to go to its onset; it cannot be changed from here</source><translation>另一图层：单击显示其起始帧，在此不能修改</translation></message>
 <message><source>apex</source><translation>顶点帧</translation></message>
 <message><source>apex assumed</source><translation>顶点帧为假定</translation></message>
+<message><source>apex elsewhere</source><translation>顶点帧在别处</translation></message>
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
@@ -1568,6 +1571,7 @@
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>away</source><translation>移开</translation></message>
 <message><source>before the mouth</source><translation>嘴前</translation></message>
+<message><source>beside the movement</source><translation>偏离动作</translation></message>
 <message><source>blink</source><translation>眨眼</translation></message>
 <message><source>both</source><translation>两侧</translation></message>
 <message><source>both had the same proposals in view</source><translation>两者都看到了相同的候选</translation></message>
@@ -1583,6 +1587,7 @@
 <message><source>by score</source><translation>按得分</translation></message>
 <message><source>by time</source><translation>按时间</translation></message>
 <message><source>by verdict</source><translation>按判定</translation></message>
+<message><source>by what moved where from onset to apex: cosine of the displacements of the face's regions, listed from {least} on. Not by how far, and not by what was felt.</source><translation>依据从起始帧到顶点帧哪里往哪动：面部各区域位移的余弦，{least} 起列出。不看幅度，也不看感受。</translation></message>
 <message><source>calm place</source><translation>平静处</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
@@ -1648,6 +1653,8 @@
 <message><source>high confidence</source><translation>高置信度</translation></message>
 <message><source>hint {emotion}</source><translation>提示 {emotion}</translation></message>
 <message><source>imported</source><translation>导入</translation></message>
+<message><source>in {n} video</source><translation>（{n} 个视频）</translation></message>
+<message><source>in {n} videos</source><translation>（{n} 个视频）</translation></message>
 <message><source>incomplete: the analysis did not finish; Ctrl+R starts it again</source><translation>不完整：分析没有完成；Ctrl+R 重新开始</translation></message>
 <message><source>info</source><translation>信息</translation></message>
 <message><source>injected movements</source><translation>注入的动作数</translation></message>
@@ -1679,6 +1686,7 @@
 <message><source>macro-expression: not compared, only micro-expressions are</source><translation>宏表情：不参与比较，只比较微表情</translation></message>
 <message><source>made clips without movement</source><translation>无动作的合成片段</translation></message>
 <message><source>manual</source><translation>手动</translation></message>
+<message><source>marked twice</source><translation>标了两次</translation></message>
 <message><source>marked {emotion}</source><translation>标为{emotion}</translation></message>
 <message><source>measured</source><translation>测量项</translation></message>
 <message><source>median</source><translation>中位数</translation></message>
@@ -1791,6 +1799,7 @@
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>score {score:.2f}</source><translation>得分 {score:.2f}</translation></message>
+<message><source>score {score:.2f} · chance {chance}</source><translation>得分 {score:.2f} · 可能性 {chance}</translation></message>
 <message><source>second</source><translation>第二次</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>share accepted</source><translation>接受比例</translation></message>
@@ -1831,8 +1840,10 @@
 <message><source>told {expected:.0%}: {accepted:.0%} of {n} accepted</source><translation>给出 {expected:.0%}：{n} 个中接受 {accepted:.0%}</translation></message>
 <message><source>too much motion</source><translation>动作过多</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
+<message><source>units against emotion</source><translation>动作单元与情绪不符</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
 <message><source>unsure</source><translation>不确定</translation></message>
+<message><source>unusual length</source><translation>长度异常</translation></message>
 <message><source>up</source><translation>上</translation></message>
 <message><source>up to {px:.1f} px</source><translation>至多 {px:.1f} px</translation></message>
 <message><source>video</source><translation>视频</translation></message>
@@ -2016,7 +2027,6 @@
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
 <message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
-<message><source>{score} · chance {chance}</source><translation>{score} · 可能性 {chance}</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
 <message><source>{sentence} The same holds for the other videos.</source><translation>{sentence}其他视频同样如此。</translation></message>
