@@ -88,6 +88,7 @@ class AcceptanceChance:
         self._hit = np.asarray(accepted[-MOST_VERDICTS:], bool)
         self.n, self.accepted = len(self._hit), int(self._hit.sum())
         self._draws, self._weights = _possible(self._rows, self._hit, np.random.default_rng(seed))
+        self._left_out: Float64 | None = None
 
     @property
     def is_known(self) -> bool:
@@ -119,21 +120,34 @@ class AcceptanceChance:
     def reliability(self) -> tuple[ReliabilityBin, ...]:
         """Up to `BINS` bins of equally many verdicts; each verdict's chance is told without it."""
         chances = self.left_out()
-        order = np.argsort(chances, kind="stable")
-        parts = [part for part in np.array_split(order, min(BINS, max(1, self.n // 4))) if len(part)]
         return tuple(
-            ReliabilityBin(len(part), float(chances[part].mean()), float(self._hit[part].mean())) for part in parts
+            ReliabilityBin(len(part), float(chances[part].mean()), float(self._hit[part].mean()))
+            for part in self._bins()
         )
 
     def calibration_error(self) -> float:
         """Expected calibration error over the bins of `reliability`, 0..1 (Naeini et al. 2015); NaN without any."""
-        bins = self.reliability()
-        if not bins:
+        return self._error(self._hit)
+
+    def error_by_luck(self, *, seed: int = 0, times: int = 200) -> float:
+        """Mean calibration error of as many verdicts that follow the chances exactly; NaN without any."""
+        rng, chances = np.random.default_rng(seed), self.left_out()
+        return float(np.mean([self._error(rng.random(self.n) < chances) for _ in range(times)])) if self.n else np.nan
+
+    def _bins(self) -> list[NDArray[np.int64]]:
+        order = np.argsort(self.left_out(), kind="stable")
+        return [part for part in np.array_split(order, min(BINS, max(1, self.n // 4))) if len(part)]
+
+    def _error(self, hit: NDArray[np.bool_]) -> float:
+        if not self.n:
             return float("nan")
-        return sum(one.n * abs(one.expected - one.accepted) for one in bins) / self.n
+        chances = self.left_out()
+        return sum(len(part) * abs(float(chances[part].mean() - hit[part].mean())) for part in self._bins()) / self.n
 
     def left_out(self) -> Float64:
         """Chance of each decided proposal by all other verdicts, float64 [n]."""
+        if self._left_out is not None:
+            return self._left_out
         found = np.zeros(self.n)
         for place in range(self.n):
             curve = _chance(self._draws @ self._rows[place])
@@ -141,6 +155,7 @@ class AcceptanceChance:
             # What a verdict made more likely counts less without it.
             without = self._weights / np.maximum(said, 1e-6)
             found[place] = without @ curve / without.sum()
+        self._left_out = found
         return found
 
 

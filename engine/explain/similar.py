@@ -17,8 +17,9 @@ class MovementPattern(NamedTuple):
 
     Attributes:
         key: of the interval, as the caller names it.
-        vector: float64 [C], displacement of every region from before the onset to around the apex, (x, y) of each in px
-            of the 320 px crop; 0 where nothing was measured.
+        vector: float64 [C], displacement of every region from before the onset to around the apex, (x, y) of each, in
+            robust standard deviations of what that region does anyway in this video: a mouth that speaks all the time
+            counts little. 0 where nothing was measured.
         sigma: displacement of the region that moved most, in robust standard deviations of what moves anyway.
         region: name of that region (left is the left of the picture); empty: nothing moved.
         direction: where to it moved.
@@ -83,11 +84,12 @@ class PatternReader:
         else:
             peak = min(max(int(np.searchsorted(frames, apex)), first), last) - low
         moved = _mean(away[:, max(0, peak - 1) : peak + 2])
+        moved = moved / np.repeat(self._spread, 2)
         lengths = np.hypot(moved[0::2], moved[1::2])
         if np.isnan(lengths).all():
             return None
-        most = int(np.nanargmax(lengths / self._spread))
-        sigma = float(lengths[most] / self._spread[most])
+        most = int(np.nanargmax(lengths))
+        sigma = float(lengths[most])
         name = region_names(len(moved))[most]
         word = direction_word(float(moved[2 * most]), float(moved[2 * most + 1]))
         return MovementPattern(key, np.nan_to_num(moved), sigma, name, word)

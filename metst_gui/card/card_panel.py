@@ -36,8 +36,8 @@ from metst_gui.wording.kind_text import flip_text, kind_text, kind_tip
 
 NOT_INFERRED = mark("Emotion: not inferred by this model")
 CHANCE_TIP = mark(
-    "Chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you "
-    "decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits."
+    "Score, and the chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says "
+    "how you decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits."
 )
 SIZE = QSize(300, 410)
 
@@ -149,8 +149,8 @@ class CardPanel(QWidget):
         else:
             self._title.setText(tr("{glyph} Proposal {number} of {n}", glyph=glyph, number=place[0], n=place[1]))
         score = tr("{verdict} · score {score:.2f}", verdict=tr(verdict), score=proposal.score)
-        # The verdict has its sign in the title, and there is no room for the word beside the chance.
-        said = tr("score {score:.2f} · chance {chance}", score=proposal.score, chance=chance)
+        # The verdict has its sign in the title; there is no room for more words beside the chance.
+        said = tr("{score:.2f} · chance {chance}", score=proposal.score, chance=chance)
         self._score.setText(said if chance else score)
         self._score.setToolTip(tr(CHANCE_TIP) if chance else "")
         maker = second or tr("the model")

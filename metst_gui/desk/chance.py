@@ -27,6 +27,7 @@ class Chances:
         known: the model; None: there are too few verdicts of both kinds to tell anything.
         of: chance of each proposal of the video that is shown, by its id.
         bins, error: how well the chances of decided proposals fit their verdicts, each told without its own.
+        luck: error of chances that are right, with as many verdicts.
     """
 
     n: int = 0
@@ -35,6 +36,7 @@ class Chances:
     of: Mapping[str, Estimate] = field(default_factory=dict)
     bins: tuple[ReliabilityBin, ...] = ()
     error: float = float("nan")
+    luck: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,9 @@ def learnt(decided: Sequence[DecidedProposal], asked: Mapping[str, Traits]) -> C
     if not found.is_known:
         return Chances(found.n, found.accepted)
     chances = dict(zip(asked, found.chances(list(asked.values())), strict=True))
-    return Chances(found.n, found.accepted, found, chances, found.reliability(), found.calibration_error())
+    return Chances(
+        found.n, found.accepted, found, chances, found.reliability(), found.calibration_error(), found.error_by_luck()
+    )
 
 
 def rest_of(known: AcceptanceChance, traits: Sequence[Traits], within: int | None) -> Rest:

@@ -89,8 +89,8 @@ class Similar(QObject):
             plural(found.compared, "Compared with {n} interval", "Compared with {n} intervals"),
             plural(found.videos, "in {n} video", "in {n} videos"),
             tr(
-                "by what moved where from onset to apex: cosine of the displacements of the face's regions, listed "
-                "from {least} on. Not by how far, and not by what was felt.",
+                "by what moved where from onset to apex (cosine of the displacements of the face's regions, each "
+                "measured against what it does anyway; from {least} on). Not by how far, and not by what was felt.",
                 least=LEAST_LIKENESS,
             ),
         ]

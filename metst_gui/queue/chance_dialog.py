@@ -14,7 +14,7 @@ from metst_gui.queue.chance_text import count_text, learnt_from
 from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import blend
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 12, 14, 40
+_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 12, 26, 40
 # Of the normal distribution: 90 % lie within so many standard deviations.
 _Z90 = 1.645
 
@@ -142,8 +142,14 @@ class ChanceDialog(QDialog):
         told, rest = self._chance.told, self._chance.rest
         words = [learnt_from(told)]
         if told.known is not None:
-            error = tr("The chances are off by {error:.0%} on average (expected calibration error).", error=told.error)
-            words.append(error)
+            words.append(
+                tr(
+                    "The chances are off by {error:.0%} on average (expected calibration error); right ones would be "
+                    "off by {luck:.0%} with so many verdicts, by luck alone.",
+                    error=told.error,
+                    luck=told.luck,
+                )
+            )
         if rest is not None:
             words.append(tr("Of {n} open items, about {count} will be accepted.", n=rest.n, count=count_text(rest.all)))
             if 0 < rest.after < rest.n:

@@ -86,6 +86,14 @@ class QueueHeader(QWidget):
         font.setBold(True)
         self._title.setFont(font)
         self.chips: dict[str, ToggleButton] = {}
+        self.again = make(ToggleButton(), "chip")
+        self.again.hide()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(2 * GAP)
+        head.addWidget(self._title)
+        head.addWidget(self.again)
         self._line = QWidget()
         row = QHBoxLayout(self._line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -95,9 +103,6 @@ class QueueHeader(QWidget):
             chip.setToolTip(tr(FILTER_TIPS[name]))
             chip.clicked.connect(partial(self.toggled.emit, name))
             row.addWidget(chip)
-        self.again = make(ToggleButton(), "chip")
-        self.again.hide()
-        row.addWidget(self.again)
         row.addStretch(1)
         self.sort = make(no_focus(QToolButton()), "link")
         self.sort.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -109,7 +114,7 @@ class QueueHeader(QWidget):
         self._grid.setHorizontalSpacing(2 * GAP)
         self._grid.setVerticalSpacing(GAP)
         self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(self._title, 0, 0)
+        self._grid.addWidget(self._head, 0, 0)
         self._grid.addWidget(self.sort, 0, 2)
         self._help = HelpButton("queue")
         self._grid.addWidget(self._help, 0, 3)
@@ -174,7 +179,7 @@ class QueueHeader(QWidget):
     @safe_override(default=QSize(200, 24))
     def minimumSizeHint(self) -> QSize:
         # As wide as with a line of their own for the chips: they take one before the window would have to grow.
-        head = self._title.sizeHint().width() + self.sort.sizeHint().width() + self._help.sizeHint().width() + 6 * GAP
+        head = self._head.sizeHint().width() + self.sort.sizeHint().width() + self._help.sizeHint().width() + 6 * GAP
         return QSize(max(head, self._line.minimumSizeHint().width()), super().minimumSizeHint().height())
 
     @override
@@ -184,7 +189,7 @@ class QueueHeader(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        beside = (self._title, self.sort, self._help)
+        beside = (self._head, self.sort, self._help)
         taken = sum(one.sizeHint().width() for one in beside) + 6 * GAP
         self._place_chips(own_line=taken + self._line.sizeHint().width() > self.width())
 

@@ -1068,6 +1068,7 @@
 <message><source>Say that no emotion can be inferred, accept and go to the next proposal</source><translation>声明无法推断情绪，接受并转到下一个候选</translation></message>
 <message><source>Say whom these videos show (F2)</source><translation>说明这些视频中的人是谁 (F2)</translation></message>
 <message><source>Say why the model proposes nothing at this frame</source><translation>说明模型为何在此帧没有给出候选</translation></message>
+<message><source>Score, and the chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits.</source><translation>得分，以及您接受它的可能性，由您对此模型的判定学得，附 90% 区间。它说明您如何判定，而不是有没有表情：“审阅”、“可能性与剩余…”说明它有多准。</translation></message>
 <message><source>Scores of “{name}”</source><translation>“{name}”的得分</translation></message>
 <message><source>Scores that another tool made, read from a file. Their error rates are unknown here. Proposals are candidates for human review, not evidence.</source><translation>由其他工具生成、从文件读取的得分。其错误率在此未知。候选供人工审核，不是证据。</translation></message>
 <message><source>Scroll the time axis back</source><translation>视图后移</translation></message>
@@ -1270,7 +1271,7 @@
 <message><source>The card</source><translation>卡片</translation></message>
 <message><source>The case board is shown: Ctrl+Shift+B shows the video again.</source><translation>当前显示案件总览：按 Ctrl+Shift+B 返回视频。</translation></message>
 <message><source>The chance is learnt from score, doubtful samples, length, and how often you accept in this video (logistic model, weak prior). Each verdict is compared with a chance told without it. Bars: 90% interval of the share. A chance says how you decide, not whether there is an expression.</source><translation>可能性由得分、存疑样本、长度以及您在此视频中接受的频率学得（逻辑模型，弱先验）。每个判定都与不含它时给出的可能性比较。竖线：比例的 90% 区间。可能性说明您如何判定，而不是有没有表情。</translation></message>
-<message><source>The chances are off by {error:.0%} on average (expected calibration error).</source><translation>可能性平均偏差 {error:.0%}（期望校准误差）。</translation></message>
+<message><source>The chances are off by {error:.0%} on average (expected calibration error); right ones would be off by {luck:.0%} with so many verdicts, by luck alone.</source><translation>可能性平均偏差 {error:.0%}（期望校准误差）；判定数量如此时，正确的可能性也会因运气偏差 {luck:.0%}。</translation></message>
 <message><source>The classical spotter carries no states: analyse with a network (Analysis, Choose model…).</source><translation>经典检测器没有状态：请用网络分析（“分析”菜单的“选择模型…”）。</translation></message>
 <message><source>The classical spotter has nothing to learn: choose a network first (Analysis, Model…).</source><translation>经典检测器没有可学习的内容：请先选择一个网络（分析，模型…）。</translation></message>
 <message><source>The clip is being made…</source><translation>正在制作片段…</translation></message>
@@ -1587,7 +1588,7 @@
 <message><source>by score</source><translation>按得分</translation></message>
 <message><source>by time</source><translation>按时间</translation></message>
 <message><source>by verdict</source><translation>按判定</translation></message>
-<message><source>by what moved where from onset to apex: cosine of the displacements of the face's regions, listed from {least} on. Not by how far, and not by what was felt.</source><translation>依据从起始帧到顶点帧哪里往哪动：面部各区域位移的余弦，{least} 起列出。不看幅度，也不看感受。</translation></message>
+<message><source>by what moved where from onset to apex (cosine of the displacements of the face's regions, each measured against what it does anyway; from {least} on). Not by how far, and not by what was felt.</source><translation>依据从起始帧到顶点帧哪里往哪动（面部各区域位移的余弦，各按其平时动作衡量；{least} 起列出）。不看幅度，也不看感受。</translation></message>
 <message><source>calm place</source><translation>平静处</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
@@ -1799,7 +1800,6 @@
 <message><source>sad</source><translation>悲伤</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>score {score:.2f}</source><translation>得分 {score:.2f}</translation></message>
-<message><source>score {score:.2f} · chance {chance}</source><translation>得分 {score:.2f} · 可能性 {chance}</translation></message>
 <message><source>second</source><translation>第二次</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>share accepted</source><translation>接受比例</translation></message>
@@ -2027,6 +2027,7 @@
 <message><source>{remarks}; the first: {first}</source><translation>{remarks}；第一条：{first}</translation></message>
 <message><source>{rest} · head moved {moved:.1f} px, turned {angle:.1f}° (taken out)</source><translation>{rest} · 头部移动 {moved:.1f} px，转动 {angle:.1f}°（已扣除）</translation></message>
 <message><source>{rule} Source: {source}. Without an apex the length alone decides; a kind set by hand stays.</source><translation>{rule}出处：{source}。没有顶点帧时仅由时长决定；手动设定的类型保留。</translation></message>
+<message><source>{score:.2f} · chance {chance}</source><translation>{score:.2f} · 可能性 {chance}</translation></message>
 <message><source>{seconds:.0f} s an item ({source})</source><translation>每个条目 {seconds:.0f} s（{source}）</translation></message>
 <message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
 <message><source>{sentence} The same holds for the other videos.</source><translation>{sentence}其他视频同样如此。</translation></message>

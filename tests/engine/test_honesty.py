@@ -59,6 +59,7 @@ def test_chances_are_calibrated_and_rise_with_the_score() -> None:
     known = AcceptanceChance(traits(scores), verdicts)
     assert known.is_known
     assert known.calibration_error() < 0.1
+    assert 0.02 < known.error_by_luck() < 0.1
     assert sum(one.n for one in known.reliability()) == known.n == 200
     low, high = known.chances(traits([0.3, 0.95]))
     assert low.value < high.value
