@@ -254,7 +254,6 @@
 <message><source>Case board</source><translation>案件总览</translation></message>
 <message><source>Chance of being accepted: {chance} (90% interval)</source><translation>被接受的可能性：{chance}（90% 区间）</translation></message>
 <message><source>Chance that it is {other}: {chance} (n {n})</source><translation>为{other}的可能性：{chance}（n {n}）</translation></message>
-<message><source>Chance that you accept it, learnt from your verdicts on this model, with its 90% interval. It says how you decide, not whether there is an expression: Review, Chances and what is left… tells how well it fits.</source><translation>您接受它的可能性，由您对此模型的判定学得，附 90% 区间。它说明您如何判定，而不是有没有表情：“审阅”、“可能性与剩余…”说明它有多准。</translation></message>
 <message><source>Chances and what is left…</source><translation>可能性与剩余…</translation></message>
 <message><source>Chances are told from {least} verdicts on, some accepted and some rejected; so far there are {n}.</source><translation>满 {least} 个判定、且有接受也有拒绝之后才给出可能性；目前有 {n} 个。</translation></message>
 <message><source>Chances, and what is left</source><translation>可能性与剩余</translation></message>
