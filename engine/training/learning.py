@@ -98,8 +98,8 @@ def _recalibrated(
     request: LearnRequest, path: Path, spotter: NetworkSpotter, synthetic: _Synthetic
 ) -> tuple[TuneResult, TunedModel | None]:
     own = [run for run in request.runs if run.same_model]
-    scores = np.concatenate([run.scores for run in own]) if own else np.zeros(0)
-    labels = np.concatenate([run.accepted for run in own]).astype(np.float64) if own else np.zeros(0)
+    scores = np.concatenate([run.scores[run.proposed] for run in own]) if own else np.zeros(0)
+    labels = np.concatenate([run.accepted[run.proposed] for run in own]).astype(np.float64) if own else np.zeros(0)
     bench = None
     if synthetic.bench is not None:
         features, spot = synthetic.bench

@@ -16,15 +16,18 @@ LearnMode = Literal["threshold", "head"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedRun:
-    """The reviewed proposals of one run.
+    """The reviewed proposals of one run, and the expressions that the reviewer marked where it proposed nothing.
 
     Attributes:
         starts: int64 [W], first sample of each window.
         features: float16 [W, 10, k], window features.
         n: samples.
-        first, last: int64 [P], samples of the proposals, inclusive; of accepted ones the reviewer's bounds.
-        accepted: bool [P].
-        scores: float64 [P], spotting score of each proposal's peak.
+        first, last: int64 [P], samples of them, inclusive; of accepted ones the reviewer's bounds, of a point label
+            those of the movement measured there (`engine.training.point_labels`).
+        accepted: bool [P]; what the reviewer marked counts as accepted.
+        scores: float64 [P], highest spotting score of each.
+        proposed: bool [P], False: marked by the reviewer; of those the threshold learns nothing, for it never showed
+            them.
         same_model: whether the model that learns made this run.
     """
 
@@ -35,6 +38,7 @@ class JudgedRun:
     last: Int64
     accepted: NDArray[np.bool_]
     scores: NDArray[np.float64]
+    proposed: NDArray[np.bool_]
     same_model: bool
 
 

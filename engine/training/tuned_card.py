@@ -20,7 +20,9 @@ def tuned_card(model: Path, name: str, content: bytes, counts: tuple[int, int], 
         checked: what the guard measured.
     """
     card = card_of(model)
-    learned = f"{counts[0]} accepted and {counts[1]} rejected proposals"
+    learned = (
+        f"{counts[0]} accepted and {counts[1]} rejected proposals (expressions the reviewer marked count as accepted)"
+    )
     base = str(card.get("statement", "The model it was made from has no card: its error rates are unknown here."))
     card |= {
         "title": f"{card.get('title', model.stem)}, tuned as {name}",

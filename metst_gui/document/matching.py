@@ -7,13 +7,14 @@ from operator import attrgetter
 import numpy as np
 
 from engine.types import Proposal
+from metst_gui.document.annotation import Annotation
 
 # Two intervals are the same expression from here on, as in the field's protocols.
 SAME_IOU = 0.5
 _ID, _ONSET, _OFFSET = attrgetter("id"), attrgetter("onset"), attrgetter("offset")
 
 
-def overlap(one: Proposal, other: Proposal) -> float:
+def overlap(one: Proposal, other: Proposal | Annotation) -> float:
     """Intersection over union of two inclusive frame intervals, in [0, 1]."""
     shared = min(one.offset, other.offset) - max(one.onset, other.onset) + 1
     hull = max(one.offset, other.offset) - min(one.onset, other.onset) + 1

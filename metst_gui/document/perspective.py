@@ -12,12 +12,12 @@ from metst_gui.document.edits import Hand
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger, utc_now
 from metst_gui.document.matching import without_decided
-from metst_gui.document.project import Layer
+from metst_gui.document.project import Layer, Video
 from metst_gui.document.runs import Runs
 from metst_gui.document.state import Book, in_order
 from metst_gui.document.statement import Artefacts, Spans
 
-Judged = tuple[AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
+Judged = tuple[Video, AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
 VEILED = Said("The model's marks are hidden: B shows them.")
 HIDDEN = Said("You work blind: reveal the other marks first (Review, Reveal…).")
 # Of the video that is shown, everything may look different.
@@ -213,14 +213,14 @@ class Perspective:
         return in_order(self._focus.state.books.get((self._focus.video_id if video is None else video, layer), Book()))
 
     def judged_runs(self) -> list[Judged]:
-        """Runs of all videos with the verdicts and annotations of the annotator in use; none while they work blind."""
+        """Analysed videos with run, verdicts and annotations of the annotator in use; none while they work blind."""
         if self.blind:
             return []
         found: list[Judged] = []
         for video in self._focus.videos:
             book, run = self._book_of(video.id), self._runs.of(video)
-            if run is not None and book.verdicts:
-                found.append((run, dict(book.verdicts), in_order(book)))
+            if run is not None and (book.verdicts or book.annotations):
+                found.append((video, run, dict(book.verdicts), in_order(book)))
         return found
 
     def _book_of(self, video: str) -> Book:

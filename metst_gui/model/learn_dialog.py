@@ -23,7 +23,8 @@ from metst_gui.language import mark, plural, tr
 from metst_gui.widgets.text_label import text_label
 
 INTRO = mark(
-    "A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your "
+    "A new model is made from the one chosen now, from the proposals you accepted and rejected, and from the "
+    "expressions and point labels you marked where it proposed nothing. Part of your "
     "decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing "
     "changes. The new model is used only after you say so."
 )
@@ -92,6 +93,13 @@ class LearnDialog(QDialog):
             accepted=reviewed.accepted,
             rejected=reviewed.rejected,
         )
+        if reviewed.marked:
+            marks = plural(
+                reviewed.marked,
+                "The head also learns from {n} expression you marked or imported.",
+                "The head also learns from {n} expressions you marked or imported.",
+            )
+            text = f"{text} {marks}"
         if reviewed.left_out:
             left = tr("{n} cannot be learned from: analyse these videos again.", n=reviewed.left_out)
             text = f"{text} {left}"

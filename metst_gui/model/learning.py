@@ -240,6 +240,7 @@ def refused_text(found: Learned) -> str:
 def _measured(found: Learned) -> str:
     n = tr("{accepted} accepted, {rejected} rejected", accepted=found.accepted, rejected=found.rejected)
     if found.measure == "AUC":
+        n = tr("{accepted} accepted or marked, {rejected} rejected", accepted=found.accepted, rejected=found.rejected)
         text = tr(
             "On decisions held back while learning ({n}), an accepted proposal ranks above a rejected one in "
             "{after:.0%} of the pairs; with the former model in {before:.0%} (50% is chance).",

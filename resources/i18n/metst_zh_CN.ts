@@ -58,7 +58,7 @@
 <message><source>A lower threshold finds nothing either.</source><translation>更低的阈值也找不到任何候选。</translation></message>
 <message><source>A model looks at every frame and proposes short movements of the face.</source><translation>模型查看每一帧，提出面部的短暂动作。</translation></message>
 <message><source>A model of your own</source><translation>自己的模型</translation></message>
-<message><source>A new model is made from the one chosen now and from the proposals you accepted and rejected. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>根据当前所选模型以及您接受和拒绝的提案生成一个新模型。您的部分判断会留出用于检验；若新模型并不更好，或识别合成动作变差，则一切保持不变。只有在您同意之后才会使用新模型。</translation></message>
+<message><source>A new model is made from the one chosen now, from the proposals you accepted and rejected, and from the expressions and point labels you marked where it proposed nothing. Part of your decisions is held back to check it; where it is not better, or finds synthetic movements less well, nothing changes. The new model is used only after you say so.</source><translation>新模型由当前所选模型、您接受和拒绝的候选，以及您在模型未提出候选之处标注的表情和点标注得出。部分判定会留出用于检验；若新模型没有变好，或检出合成动作的能力下降，则一切不变。只有在您同意后才会使用新模型。</translation></message>
 <message><source>A point label: the {name} is not known.</source><translation>点标注：{name}未知。</translation></message>
 <message><source>A random order that is the same each time</source><translation>每次都相同的随机顺序</translation></message>
 <message><source>A random order that is the same each time, to check whether the order matters</source><translation>每次都相同的随机顺序，用于检查排序本身是否有影响</translation></message>
@@ -1301,6 +1301,8 @@
 <message><source>The frames are being numbered…</source><translation>正在为帧编号…</translation></message>
 <message><source>The frames are now {fps:g} a second.</source><translation>现在每秒 {fps:g} 帧。</translation></message>
 <message><source>The hatching on the curves says why.</source><translation>曲线上的阴影线说明了原因。</translation></message>
+<message><source>The head also learns from {n} expression you marked or imported.</source><translation>检测头还从您标注或导入的 {n} 个表情中学习。</translation></message>
+<message><source>The head also learns from {n} expressions you marked or imported.</source><translation>检测头还从您标注或导入的 {n} 个表情中学习。</translation></message>
 <message><source>The images are taken as {fps:g} a second: Play, Frame rate… changes it.</source><translation>图像按每秒 {fps:g} 张处理：可在“播放 &gt; 帧率…”中更改。</translation></message>
 <message><source>The interval is yours: a digit sets its emotion, A its action units.</source><translation>此区间属于您：数字键设定情绪，A 输入动作单元。</translation></message>
 <message><source>The item cannot be decoded.</source><translation>该项无法解码。</translation></message>
@@ -1861,6 +1863,7 @@
 <message><source>your pace so far</source><translation>您目前的速度</translation></message>
 <message><source>yours</source><translation>您的标注</translation></message>
 <message><source>{about}&#10;from {low} to {high}</source><translation>{about}&#10;从 {low} 到 {high}</translation></message>
+<message><source>{accepted} accepted or marked, {rejected} rejected</source><translation>{accepted} 个接受或标注，{rejected} 个拒绝</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected</source><translation>接受 {accepted}，拒绝 {rejected}</translation></message>
 <message><source>{accepted} accepted, {rejected} rejected.</source><translation>接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>{accept} accepts, {reject} rejects, {unsure} puts off, and the next one comes. {undo} takes it back. {onset}, {apex} and {offset} mark what the model missed.</source><translation>{accept} 接受，{reject} 拒绝，{unsure} 搁置，然后转到下一个。{undo} 撤回。{onset}、{apex}、{offset} 标出模型漏掉的内容。</translation></message>

@@ -109,7 +109,7 @@ def all_that_leaves(project: Path) -> dict[str, Any]:
     found |= {name: getattr(data, name)().to_csv() for name in TABLES}
     document = open_document(project)
     found["agreement"] = {**full_form(document, "1", "2", files=True), "head": "of another last row"}
-    found["learnt from"] = [(run.id, dict(verdicts), marks) for run, verdicts, marks in document.view.judged_runs()]
+    found["learnt from"] = [(run.id, dict(verdicts), marks) for _, run, verdicts, marks in document.view.judged_runs()]
     found["project"] = (document.project.annotations, document.project.verdicts, case_entries(document))
     close(document)
     write_case_report(project, out / "r.html")

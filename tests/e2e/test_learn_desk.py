@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.config import DEFAULT_WEIGHTS
+from metst_gui.document import judged_runs
+from metst_gui.document.annotation import Annotation
 from metst_gui.model.learning import free_name, name_problem
-from metst_gui.models import models_folder
+from metst_gui.models import model_of_run, models_folder
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.windows import open_and_analyse
 
@@ -47,6 +49,34 @@ def test_too_few_decisions_are_counted(desk, qtbot, clip) -> None:
     assert "Missing: 4 accepted, 3 rejected" in dialog.needed.text()
     assert not dialog.start.isEnabled()
     assert dialog.isVisible()
+
+
+def test_what_was_marked_by_hand_teaches_the_head_alone(desk, qtbot, clip) -> None:
+    window = desk("with_evidence")
+    open_and_analyse(window, qtbot, clip)
+    document = window.desk.document
+    model = model_of_run(document.view.run)
+    first, second = document.view.proposals[:2]
+    document.reject(first)
+    document.reject(second)
+    document.add(Annotation(120, 126, 130, emotion="happy"))
+    document.add(Annotation(220, 220, 239, emotion=None, kind="macro"))
+    document.add(Annotation(100, 100, 100, point=True))
+    found = judged_runs.reviewed(document, model)
+    assert (found.accepted, found.rejected, found.marked, found.left_out) == (0, 2, 2, 0)
+    assert found.missing("head") == (2, 2)
+    assert found.missing("threshold") == (4, 2)
+    (run,) = found.runs
+    marks = ~run.proposed
+    assert run.accepted[marks].all()
+    (whole, point) = sorted(zip(run.first[marks].tolist(), run.last[marks].tolist(), strict=True), reverse=True)
+    assert whole == (120, 130)
+    # Nothing moves there in the features of the fake: the usual interval around the moment.
+    assert point == (100 - 6, 100 + 11)
+    window.book.actions["learn"].trigger()
+    assert "learns from 2 expressions you marked or imported" in window.features.learning.dialog.counts.text()
+    document.add(Annotation(first.onset, first.apex, first.offset))
+    assert judged_runs.reviewed(document, model).rejected == 1, "marked anew, it was no false alarm"
 
 
 def test_a_better_model_is_used_after_a_yes_and_one_click_leads_back(reviewed, qtbot) -> None:

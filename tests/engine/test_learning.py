@@ -31,6 +31,7 @@ def judged(*, random: bool = False, seed: int = 1, few: int | None = None) -> Ju
         last=np.array([one.last for one in decisions]),
         accepted=np.array([one.accepted for one in decisions]),
         scores=np.array([0.9 if one.accepted else 0.6 for one in decisions]),
+        proposed=np.ones(len(decisions), np.bool_),
         same_model=True,
     )
 
@@ -109,6 +110,10 @@ def test_the_threshold_learns_without_running_the_network(model: Path, tmp_path:
 def test_the_threshold_takes_this_models_own_proposals_only(model: Path, tmp_path: Path) -> None:  # noqa: F811
     with pytest.raises(AnalysisError, match="at least 4 accepted and 4 rejected"):
         result_of(request(model, tmp_path, mode="threshold", runs=(replace(judged(), same_model=False),)))
+    marked = replace(judged(), proposed=~judged().accepted)
+    with pytest.raises(AnalysisError, match="at least 4 accepted and 4 rejected"):
+        result_of(request(model, tmp_path, mode="threshold", runs=(marked,)))
+    assert result_of(request(model, tmp_path, runs=(marked,))).accepted == 20, "the head learns from marks too"
 
 
 def test_too_few_decisions_and_no_network_are_sentences(model: Path, tmp_path: Path) -> None:  # noqa: F811
