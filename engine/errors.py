@@ -7,6 +7,14 @@ class EngineError(Exception):
     """An expected failure; `str(error)` is one sentence for the user."""
 
 
+def words_of(error: BaseException) -> str:
+    """Kind and words of another package's error, cut short; its kind alone where it cannot say more."""
+    try:
+        return f"{type(error).__name__}: {error}"[:300]
+    except Exception:  # noqa: BLE001 - it is another package's
+        return type(error).__name__
+
+
 class SourceError(EngineError):
     """The video file or image folder cannot be read."""
 

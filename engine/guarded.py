@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
-from engine.errors import EngineError, PluginError
+from engine.errors import EngineError, PluginError, words_of
 from engine.messages import Said
 
 # The first call may load a large network from a slow disk.
@@ -53,7 +53,8 @@ def guarded(name: str, work: Callable[[], Any], limit_s: float = LIMIT_S) -> Any
         )
     if isinstance(errors[0], EngineError):
         raise errors[0]
-    why = f"{type(errors[0]).__name__}: {errors[0]}"[:300]
     raise PluginError(
-        Said("The plug-in “{name}” failed: {why}. Do without it, or tell its author.", name=name, why=why)
+        Said(
+            "The plug-in “{name}” failed: {why}. Do without it, or tell its author.", name=name, why=words_of(errors[0])
+        )
     ) from errors[0]

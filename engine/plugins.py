@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from engine.errors import PluginError
+from engine.errors import PluginError, words_of
 from engine.messages import Said
 
 Group = Literal["metst.methods", "metst.spotters", "metst.formats", "metst.lanes"]
@@ -67,11 +67,22 @@ def load(plugin: Plugin) -> Any:
                 "The plug-in “{name}” ({package}) cannot be loaded: {why}. Update or uninstall that package.",
                 name=plugin.name,
                 package=plugin.package,
-                why=f"{type(error).__name__}: {error}"[:300],
+                why=words_of(error),
             )
         ) from error
     _check_interface(plugin, getattr(made, "interface", None))
     return made
+
+
+def nonsense(plugin: Plugin, what: str) -> PluginError:
+    """That a plug-in answered what cannot be used, and what is wrong with it."""
+    return PluginError(
+        Said(
+            "The plug-in “{name}” gave an answer that cannot be used: {what}. Do without it, or tell its author.",
+            name=plugin.name,
+            what=what,
+        )
+    )
 
 
 def find(group: Group, name: str) -> Plugin | None:

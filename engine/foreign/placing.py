@@ -58,19 +58,24 @@ def place(table: ForeignTable, mapping: TableMapping, info: VideoInfo) -> Placed
             unit = table.units.get(name, "")
             curves.append(PlacedCurve(name, unit, frozen(positions[inside]), frozen(values[inside])))
     if not curves:
-        raise DatasetError(
-            Said(
-                "Nothing of “{name}” lies within this video: check which column tells the frame or time, and where "
-                "its times count from.",
-                name=table.file,
-            )
-        )
+        raise nothing_inside(table)
     if outside:
         share = outside / total
         notes.append(
             Said("{share:.0%} of “{name}” lies outside the video and is left out.", share=share, name=table.file)
         )
     return Placed(tuple(curves), tuple(notes))
+
+
+def nothing_inside(table: ForeignTable) -> DatasetError:
+    """That no value of a table lies within the video."""
+    return DatasetError(
+        Said(
+            "Nothing of “{name}” lies within this video: check which column tells the frame or time, and where its "
+            "times count from.",
+            name=table.file,
+        )
+    )
 
 
 def column_of(table: ForeignTable, mapping: TableMapping, name: str) -> Float32:

@@ -12,7 +12,7 @@ from engine.decoding import decode
 from engine.errors import DatasetError
 from engine.foreign.columns import ForeignTable
 from engine.foreign.mapping import TableMapping
-from engine.foreign.placing import column_of, frames_of
+from engine.foreign.placing import column_of, frames_of, nothing_inside
 from engine.messages import Said
 from engine.types import (
     CLASSES,
@@ -47,13 +47,7 @@ def run_of_scores(table: ForeignTable, mapping: TableMapping, info: VideoInfo) -
     frames = frames_of(table, mapping, mapping.score, info)
     inside = (frames >= 0) & (frames < info.n_frames)
     if int(inside.sum()) < LEAST_SAMPLES:
-        raise DatasetError(
-            Said(
-                "Nothing of “{name}” lies within this video: check which column tells the frame or time, and where "
-                "its times count from.",
-                name=table.file,
-            )
-        )
+        raise nothing_inside(table)
     known = score[np.isfinite(score)]
     if len(known) and not 0 <= known.min() <= known.max() <= 1:
         raise DatasetError(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.datasets.text.delimited import DELIMITERS, without_sep
 from engine.datasets.text.encoding import text_of
-from engine.datasets.text.guard import LARGEST_FILE, LARGEST_UNPACKED, read_file
+from engine.datasets.text.guard import LARGEST_UNPACKED, read_file
 from engine.datasets.text.numbers import decimal
 from engine.errors import DatasetError
 from engine.foreign.columns import ForeignTable, OwnClock
@@ -45,7 +45,7 @@ def read_table(path: Path) -> ForeignTable:
             table = ForeignTable(path.name, digest, _npz(path, data))
         else:
             table = _framed(path, data, digest)
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, MemoryError) as error:
+    except (ValueError, LookupError, TypeError, OSError, EOFError, zipfile.BadZipFile, MemoryError) as error:
         raise DatasetError(
             Said("“{name}” is damaged ({why}); export it again.", name=path.name, why=f"{error}"[:200])
         ) from error
@@ -115,9 +115,14 @@ def _edf(path: Path, data: bytes, digest: str) -> ForeignTable:
         import edfio
     except ImportError as error:
         raise DatasetError(Said(NO_LIBRARY, name=path.name)) from error
-    if len(data) > LARGEST_FILE:
-        raise DatasetError(Said("“{name}” is larger than {size} MiB.", name=path.name, size=LARGEST_FILE >> 20))
     recording = edfio.read_edf(data)
+    if not recording.is_continuous:
+        raise DatasetError(
+            Said(
+                "“{name}” is a recording with gaps (EDF+D), whose samples have no even clock: export it as EDF+C.",
+                name=path.name,
+            )
+        )
     columns: dict[str, Float64] = {}
     clocks: dict[str, OwnClock] = {}
     units: dict[str, str] = {}

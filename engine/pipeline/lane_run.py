@@ -20,7 +20,7 @@ from engine.messages import Said
 from engine.pipeline.face_run import CHUNK, FaceWaiting, face_chunk, face_crop
 from engine.pipeline.sampling import sample_frames
 from engine.pipeline.stream import followed_samples
-from engine.plugins import Plugin, card_of, digest_of, find, load
+from engine.plugins import Plugin, card_of, digest_of, find, load, nonsense
 from engine.spotters.plugin import FaceChunk, limit_of
 from engine.types import Float32, Progress, frozen
 from engine.video import open_source
@@ -119,10 +119,4 @@ class _Lane:
         )
 
     def _nonsense(self, what: str) -> PluginError:
-        return PluginError(
-            Said(
-                "The plug-in “{name}” gave an answer that cannot be used: {what}. Do without it, or tell its author.",
-                name=self._plugin.name,
-                what=what,
-            )
-        )
+        return nonsense(self._plugin, what)

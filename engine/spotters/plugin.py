@@ -7,7 +7,7 @@ the class probabilities (in `CLASSES` order, rows sum to 1). One object is made 
 takes     ``score`` gets                                                               and gives
 ========  ===========================================================================  ==========
 windows   float64 [W, C, k]: movement of the face's regions since the window's start   [W, k]
-features  float32 [S, 353]: `engine.patches.CHANNEL_NAMES` of S unbroken samples           [S]
+features  float32 [S, C]: the C `engine.patches.CHANNEL_NAMES` of S unbroken samples         [S]
 frames    `FaceChunk`: S aligned pictures of the face, in order                        [S]
 ========  ===========================================================================  ==========
 """
@@ -25,7 +25,7 @@ from engine.guarded import LIMIT_S, LONGEST_S, guarded
 from engine.messages import Said
 from engine.patches import CHANNELS, PatchMeasurement, Whitening, covariances, patch_channels, whitening
 from engine.patches.regions import usable
-from engine.plugins import Plugin, card_of, cards, digest_of, find, load
+from engine.plugins import Plugin, card_of, cards, digest_of, find, load, nonsense
 from engine.spotters.patches import PatchScores
 from engine.types import CLASSES, HEADS, Float32, Float64, Int64, UInt8
 
@@ -74,7 +74,7 @@ class PluginSpotter:
     """`SpottingModel` (and the patch pipeline's) around a plug-in; whatever it answers is checked."""
 
     def __init__(self, plugin: Plugin) -> None:
-        """Read the card and make the plug-in's object.
+        """Read the card; the plug-in's object is made for its first answer.
 
         Raises:
             PluginError: the plug-in cannot be used.
@@ -130,13 +130,7 @@ class PluginSpotter:
         return found
 
     def _nonsense(self, what: str) -> PluginError:
-        return PluginError(
-            Said(
-                "The plug-in “{name}” gave an answer that cannot be used: {what}. Do without it, or tell its author.",
-                name=self.name,
-                what=what,
-            )
-        )
+        return nonsense(self._plugin, what)
 
     def windows(self, features: Float64) -> tuple[Float32, Float32 | None]:
         """Scores of windows, see `SpottingModel.windows`.

@@ -2867,6 +2867,7 @@
 <message><source>“{name}” is a pipe or a device, not a file; give a label file.</source><translation>“{name}”是管道或设备，不是文件；请给出标签文件。</translation></message>
 <message><source>“{name}” is a project of an older METST and must be converted first. {why}</source><translation>“{name}”是旧版 METST 的项目，必须先转换。{why}</translation></message>
 <message><source>“{name}” is a project of an older METST: open it in the window once to convert it.</source><translation>“{name}”是旧版 METST 的项目：请在窗口中打开一次以转换。</translation></message>
+<message><source>“{name}” is a recording with gaps (EDF+D), whose samples have no even clock: export it as EDF+C.</source><translation>“{name}”是有间断的记录（EDF+D），其采样没有均匀的时钟：请导出为 EDF+C。</translation></message>
 <message><source>“{name}” is a single picture: open the folder that holds the pictures instead.</source><translation>“{name}”是单张图片：请打开存放图片的文件夹。</translation></message>
 <message><source>“{name}” is a text file, not a video: choose the recording itself.</source><translation>“{name}”是文本文件而非视频：请选择录像本身。</translation></message>
 <message><source>“{name}” is cut off or damaged within a character; save it again as UTF-8 text.</source><translation>“{name}”在某个字符中间被截断或损坏；请另存为 UTF-8 文本。</translation></message>
@@ -2883,7 +2884,6 @@
 <message><source>“{name}” is empty (0 bytes): copy it again from the camera.</source><translation>“{name}”是空文件（0 字节）：请从相机重新复制。</translation></message>
 <message><source>“{name}” is empty; give a CSV whose first line names the columns.</source><translation>“{name}”是空的；请给出第一行为列名的 CSV。</translation></message>
 <message><source>“{name}” is gone with its folder or drive since METST was stopped: what was decided then is kept in “{new}”. Open that, or bring the drive back.</source><translation>自 METST 被中止以来，“{name}”连同其文件夹或驱动器已不在：当时所作的判定保存在“{new}”中。请打开它，或恢复该驱动器。</translation></message>
-<message><source>“{name}” is larger than {size} MiB.</source><translation>“{name}”大于 {size} MiB。</translation></message>
 <message><source>“{name}” is neither .csv nor .xlsx nor another known label file; name its format.</source><translation>“{name}”既不是 .csv、.xlsx，也不是其他已知的标签文件；请指明格式。</translation></message>
 <message><source>“{name}” is no ActivityNet JSON: it has no “database” of videos; give such a file.</source><translation>“{name}”不是 ActivityNet JSON：没有视频的“database”；请给出这样的文件。</translation></message>
 <message><source>“{name}” is no NWB file; give one.</source><translation>“{name}”不是 NWB 文件；请提供 NWB 文件。</translation></message>

@@ -214,6 +214,20 @@ def test_boris_9_events_are_proposals_of_whoever_coded_them(info: VideoInfo, sha
     assert len(run.proposals) == len(records)
 
 
+def test_an_edf_with_gaps_is_refused_and_an_empty_table_too(tmp_path: Path) -> None:
+    signal = edfio.EdfSignal(np.zeros(512), 256, label="ECG")
+    edfio.Edf([signal], annotations=[edfio.EdfAnnotation(0.5, None, "x")]).write(tmp_path / "s.edf")
+    content = (tmp_path / "s.edf").read_bytes()
+    assert content.count(b"EDF+C") == 1
+    # The second of its two records begins 4 s later than the first ends.
+    (tmp_path / "s.edf").write_bytes(content.replace(b"EDF+C", b"EDF+D").replace(b"+1\x14\x14", b"+5\x14\x14"))
+    with pytest.raises(DatasetError, match=r"EDF\+D"):
+        read_table(tmp_path / "s.edf")
+    pd.DataFrame({"t": pd.to_datetime([])}).to_parquet(tmp_path / "e.parquet")
+    with pytest.raises(DatasetError, match="damaged"):
+        read_table(tmp_path / "e.parquet")
+
+
 def test_what_cannot_be_used_is_one_sentence(info: VideoInfo, tmp_path: Path) -> None:
     frame = pd.DataFrame({"frame": [3, 1, 2], "score": [0.1, 0.2, 7.0]})
     table = read_table(write(tmp_path / "a.csv", frame))

@@ -69,6 +69,7 @@ NONSENSE = {
     "import": ("return 0", "raise RuntimeError('no such luck')", "RuntimeError: no such luck"),
     "exit": ("raise SystemExit(3)", "", "SystemExit: 3"),
     "raises": ("return 1 / 0", "", "ZeroDivisionError"),
+    "unsayable": ("raise Odd", "class Odd(Exception):\n    def __str__(self):\n        return 1 / 0\n", "failed: Odd"),
     "length": ("return np.zeros((2, 30))", "", r"shape \(2, 30\), not \(3, 30\)"),
     "nan": ("return np.full((3, 30), np.nan)", "", "not finite"),
     "outside": ("return np.full((3, 30), 1.5)", "", "outside 0 to 1"),

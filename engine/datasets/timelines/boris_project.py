@@ -8,7 +8,7 @@ pairs starts and stops by their code.
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -77,6 +77,13 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         if isinstance(observation, dict):
             coded += _observation(str(name), observation, states, len(coded), issues)
     coded = [replace(one, event=replace(one.event, sets=sets.get(one.event.behavior, ()))) for one in coded]
+    return _records(coded, timing, issues, lambda row: RecordSource("boris_project", path.name, "", row))
+
+
+def _records(
+    coded: Sequence[Coded], timing: Timing, issues: list[Issue], source: Callable[[int], RecordSource]
+) -> ReadResult:
+    """Records of rows; `source` tells where a row stands."""
     events = paired(coded, issues)
     timing = timing.as_players_show()
     if timing.rate is None:
@@ -85,7 +92,7 @@ def read_boris_project(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
         replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
         for one in marks_of(events, timing, issues)
     ]
-    return from_marks(marks, issues, lambda mark: RecordSource("boris_project", path.name, "", mark.row), "BORIS")
+    return from_marks(marks, issues, lambda mark: source(mark.row), "BORIS")
 
 
 def _load(path: Path) -> Any:
@@ -392,15 +399,7 @@ def read_boris_sheet(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
             issues.append(Issue(number, "", Said("has no time or no code; the row was left out"), is_lost=True))
         else:
             coded.append(Coded(event, "POINT" if event.behavior.endswith(APEX) else ""))
-    events = paired(coded, issues)
-    timing = timing.as_players_show()
-    if timing.rate is None:
-        timing = replace(timing, rate=payload_rate(event.comment for event in events))
-    marks = [
-        replace(one, kind=kind_of_tier(one.kind), spelled=spelled_in_project)
-        for one in marks_of(events, timing, issues)
-    ]
-    return from_marks(marks, issues, lambda mark: RecordSource("boris_sheet", path.name, "", mark.row), "BORIS")
+    return _records(coded, timing, issues, lambda row: RecordSource("boris_sheet", path.name, "", row))
 
 
 def write_boris_sheet(path: Path, records: Sequence[Record], timing: Timing = NO_TIMING) -> WriteReport:
