@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig
@@ -126,6 +128,22 @@ class SensitivityMeasuring(QObject):
         at = replace(decoder, threshold=nearest.threshold)
         return nearest.found, self._alarms_now(found, at), nearest.threshold
 
+    def not_counted(self) -> int:
+        """Proposals shown now that nobody accepted and that lie where nothing can be judged: no alarms, nor found."""
+        curves, decoder = self._decoding.curves(), self._decoding.decoder()
+        if curves is None or decoder is None:
+            return 0
+        marked, anywhere = Intervals(self._occupied()), np.ones(len(curves.frames), np.bool_)
+        proposals = self._decoding.at(decoder)
+        return unaccepted(proposals, curves, anywhere, marked) - unaccepted(proposals, curves, self._free(), marked)
+
+    def _free(self) -> NDArray[np.bool_]:
+        """Bool [S]: the samples that are judged."""
+        curves, run = self._decoding.curves(), self.run
+        assert curves is not None
+        assert run is not None
+        return free_samples(curves, (*run.restless, *self._document.view.artefacts), ())
+
     def is_exact(self, measured_at: float) -> bool:
         """Whether the threshold in use is the one that was measured."""
         decoder = self._decoding.decoder()
@@ -211,8 +229,7 @@ class SensitivityMeasuring(QObject):
             self._counted = key, {}
         known = self._counted[1]
         if decoder not in known:
-            free = free_samples(curves, (*run.restless, *artefacts), ())
-            n = unaccepted(self._decoding.at(decoder), curves, free, Intervals(occupied))
+            n = unaccepted(self._decoding.at(decoder), curves, self._free(), Intervals(occupied))
             known[decoder] = alarm_rate(n, found.minutes)
         return known[decoder]
 

@@ -32,7 +32,8 @@ NO_THRESHOLD = mark(
     "No threshold that was tried gives so few: proposals that nobody accepted count as false. Decide on those that are "
     "open."
 )
-PX = mark("1 px is a 320th of the width of the face's crop, as the arrows of the motion overlay show it.")
+# Most of them, with what is known: the whole interval lies on one side.
+MOSTLY = 0.5
 
 
 class SensitivityController(QObject):
@@ -84,10 +85,12 @@ class SensitivityController(QObject):
         self.refresh()
 
     def measure(self) -> None:
-        """Show the panel and measure."""
+        """Show the panel, and measure what is not known yet."""
         if not self.is_open:
             self.toggle()
-        self._source.measure()
+        # What is known is shown; the panel's own button measures again.
+        if self._source.now() is None:
+            self._source.measure()
 
     @Slot()
     def _on_opened(self) -> None:
@@ -155,7 +158,7 @@ class SensitivityController(QObject):
             Figures(
                 summary_text(dict(curves)["all"], level, exact=exact),
                 [_row(name, curve) for name, curve in curves],
-                alarms_text(alarms),
+                " ".join(part for part in (alarms_text(alarms), outside_text(self._source.not_counted())) if part),
                 bounds_text(found.errors),
                 method_text(found),
             )
@@ -198,12 +201,22 @@ def _row(name: str, curve: FoundShare) -> ShareRow:
 
 def summary_text(whole: FoundShare, level: float | None, *, exact: bool) -> str:
     """What is found of movements of 1 px, and at which threshold."""
-    text = tr("Of known movements of 1 px, {share} are found.", share=chance_text(whole.at_1px))
-    if level is None:
-        return text
-    if exact:
-        return tr("{text} Threshold {level:.2f}, as now.", text=text, level=level)
-    return tr("{text} Measured at the threshold {level:.2f}, the nearest to the one in use.", text=text, level=level)
+    share = whole.at_1px
+    parts = [
+        tr(
+            "Of planted micro-expressions of 1 px (a 320th of the width of the face's crop) the model finds {share}.",
+            share=chance_text(share),
+        )
+    ]
+    if share.high < MOSTLY:
+        parts.append(tr("It would miss most of that strength: that it proposes nothing says little."))
+    elif share.low > MOSTLY:
+        parts.append(tr("It would find most of that strength."))
+    if level is not None and exact:
+        parts.append(tr("Threshold {level:.2f}, as now.", level=level))
+    elif level is not None:
+        parts.append(tr("Measured at the threshold {level:.2f}, the nearest to the one in use.", level=level))
+    return " ".join(parts)
 
 
 def alarms_text(alarms: AlarmRate) -> str:
@@ -223,6 +236,17 @@ def alarms_text(alarms: AlarmRate) -> str:
         "be real.",
         rate=rate,
         minutes=minutes,
+    )
+
+
+def outside_text(n: int) -> str:
+    """How many open proposals are not counted, for they lie where nothing can be judged; empty for none."""
+    if not n:
+        return ""
+    return plural(
+        n,
+        "{n} more proposal lies where too much moves to judge and is not counted.",
+        "{n} more proposals lie where too much moves to judge and are not counted.",
     )
 
 
@@ -261,8 +285,7 @@ def method_text(found: Sensitivity) -> str:
     return tr(
         "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} "
         "judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). "
-        "Brackets and shading are 90 % intervals. {px}",
+        "Brackets and shading are 90 % intervals.",
         n=found.n,
         minutes=found.minutes,
-        px=tr(PX),
     )

@@ -40,7 +40,6 @@
 <message><source>, </source><translation>、</translation></message>
 <message><source>, changed since</source><translation>，此后有改动</translation></message>
 <message><source>0 no emotion inferred</source><translation>0 未推断情绪</translation></message>
-<message><source>1 px is a 320th of the width of the face's crop, as the arrows of the motion overlay show it.</source><translation>1 px 是面部裁图宽度的 1/320，与运动叠加层的箭头一致。</translation></message>
 <message><source>10 minutes</source><translation>10 分钟</translation></message>
 <message><source>20 minutes</source><translation>20 分钟</translation></message>
 <message><source>30 minutes</source><translation>30 分钟</translation></message>
@@ -576,6 +575,8 @@
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>It holds</source><translation>其内容是</translation></message>
 <message><source>It is right</source><translation>没有问题</translation></message>
+<message><source>It would find most of that strength.</source><translation>这种强度的大多能找到。</translation></message>
+<message><source>It would miss most of that strength: that it proposes nothing says little.</source><translation>这种强度的大多会漏掉：没有候选并不说明什么。</translation></message>
 <message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
 <message><source>Jaw drop</source><translation>下颌下垂</translation></message>
 <message><source>Jaw sideways</source><translation>下颌侧移</translation></message>
@@ -707,6 +708,7 @@
 <message><source>Measure what would have been found</source><translation>测量在这里能找到什么</translation></message>
 <message><source>Measure what you see here: small movements are planted among calm places and open proposals, and revealed</source><translation>测量您在此能看到什么：微小动作植入在平静处与待定候选之间，最后揭示</translation></message>
 <message><source>Measure {title}</source><translation>测量{title}</translation></message>
+<message><source>Measured at the threshold {level:.2f}, the nearest to the one in use.</source><translation>测量时的阈值为 {level:.2f}，是最接近所用阈值的。</translation></message>
 <message><source>Measured by plug-ins</source><translation>由插件测量</translation></message>
 <message><source>Measured by the model; moving it makes it yours.</source><translation>由模型测得；移动后即归您所有。</translation></message>
 <message><source>Measured error rates</source><translation>实测错误率</translation></message>
@@ -726,7 +728,7 @@
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
-<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals. {px}</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes:.1f} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。{px}</translation></message>
+<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes:.1f} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
@@ -870,7 +872,7 @@
 <message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
-<message><source>Of known movements of 1 px, {share} are found.</source><translation>1 px 的已知动作中，找到 {share}。</translation></message>
+<message><source>Of planted micro-expressions of 1 px (a 320th of the width of the face's crop) the model finds {share}.</source><translation>植入的 1 px（面部裁图宽度的 1/320）的微表情中，模型找到 {share}。</translation></message>
 <message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>
@@ -1397,6 +1399,7 @@
 <message><source>This video is not analysed yet.</source><translation>此视频尚未分析。</translation></message>
 <message><source>This video is not finalised.</source><translation>此视频尚未完成。</translation></message>
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
+<message><source>Threshold {level:.2f}, as now.</source><translation>阈值 {level:.2f}，即现在的阈值。</translation></message>
 <message><source>Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.</source><translation>阈值 {level:.2f}：{rate}；1 px 的动作在眉部找到 {brows}，整个面部找到 {whole}。</translation></message>
 <message><source>Tick a curve, or choose the score.</source><translation>请勾选一条曲线，或选择得分列。</translation></message>
 <message><source>Tick all</source><translation>全部勾选</translation></message>
@@ -1971,6 +1974,8 @@
 <message><source>{n} marks in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} min</source><translation>{n} 分钟</translation></message>
 <message><source>{n} more</source><translation>另有 {n} 条</translation></message>
+<message><source>{n} more proposal lies where too much moves to judge and is not counted.</source><translation>另有 {n} 个候选位于动作过多、无法判定之处，不计入。</translation></message>
+<message><source>{n} more proposals lie where too much moves to judge and are not counted.</source><translation>另有 {n} 个候选位于动作过多、无法判定之处，不计入。</translation></message>
 <message><source>{n} more was not measured.</source><translation>另有 {n} 个未能测量。</translation></message>
 <message><source>{n} more were not measured.</source><translation>另有 {n} 个未能测量。</translation></message>
 <message><source>{n} of {all} proposals decided</source><translation>已判定 {n}/{all} 个候选</translation></message>
@@ -2041,8 +2046,6 @@
 <message><source>{size} numbers in {blocks} blocks, frames {start} to {stop}. Largest step inside the item at frame {fastest}. The two components hold {first:.0%} and {second:.0%} of the variance.</source><translation>{blocks} 个模块共 {size} 个数，第 {start} 至 {stop} 帧。条目内最大步长在第 {fastest} 帧。两个分量分别占方差的 {first:.0%} 和 {second:.0%}。</translation></message>
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} It is in use.</source><translation>{text}正在使用。</translation></message>
-<message><source>{text} Measured at the threshold {level:.2f}, the nearest to the one in use.</source><translation>{text}测量时的阈值为 {level:.2f}，是最接近所用阈值的。</translation></message>
-<message><source>{text} Threshold {level:.2f}, as now.</source><translation>{text}阈值 {level:.2f}，即现在的阈值。</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>

@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.estimates.estimate import Estimate
 from engine.types import RegionCurves
 from metst_gui.desk.sensitivity import NO_EVIDENCE, NO_NETWORK_RUN, NO_WINDOWS, WHOLE, unavailable
+from metst_gui.explain.sensitivity import summary_text
 from tests.e2e.conftest import TIMEOUT
+from tests.kit.planted import curve
 from tests.kit.windows import open_and_analyse, with_evidence
 
 
@@ -153,3 +156,24 @@ def test_bounds_and_kind_of_a_proposal_say_how_sure_they_are(window, qtbot) -> N
     window.book.trigger("set_onset")
     assert "/+" not in card.bounds.tiles["onset"].foot, "whoever set it is sure of it"
     assert card._flip.isHidden()
+
+
+def test_open_proposals_where_nothing_can_be_judged_are_told_apart(window, qtbot) -> None:
+    run = window.desk.document.view.run
+    first = run.proposals[0]
+    restless = ((first.onset - 5, first.offset + 5),)
+    window.desk.document.set_run(replace(run, id="c" * 32, restless=restless))
+    measured(window, qtbot)
+    text = panel_of(window).alarms.text()
+    assert "3 proposals in 2.0 judged minutes were accepted by nobody" in text
+    assert "1 more proposal lies where too much moves to judge" in text
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"), [((0.1, 0.4), "would miss most"), ((0.6, 0.9), "would find most"), ((0.2, 0.8), "")]
+)
+def test_what_the_figure_means_is_said_where_its_whole_interval_says_so(interval, words) -> None:
+    share = Estimate(sum(interval) / 2, *interval)
+    text = summary_text(replace(curve(1.0), at_1px=share), 0.5, exact=True)
+    assert words in text
+    assert ("most" in text) == bool(words)
