@@ -35,10 +35,12 @@ class DoubtedLabel:
     Attributes:
         label: as it is stored.
         doubt: why, the strongest where there are several.
+        names: all of its doubts.
     """
 
     label: StoredLabel
     doubt: LabelDoubt
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def project_doubts(path: Path, *, layers: Collection[str] | None = None, measure
             labels |= {one.id: one for one in own}
             unmeasured += 0 if run is not None and _measures(run) else len(own)
         kept = without_dismissed([*found, *habit_doubts(checked, shifts)], _dismissed(project, labels.values()))
-    doubted = tuple(DoubtedLabel(labels[one.key], one) for one in strongest(kept))
+    names: dict[str, list[str]] = {}
+    for told in kept:
+        names.setdefault(told.key, []).append(told.doubt)
+    doubted = tuple(DoubtedLabel(labels[told.key], told, tuple(names[told.key])) for told in strongest(kept))
     return ProjectDoubts(doubted, len(checked), unmeasured, habits_of(shifts))
 
 

@@ -15,6 +15,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.case_board import BoardRow
 from metst_gui.desk.case_totals import by_subject, totals
 from metst_gui.desk.desk import Desk
+from metst_gui.document.case_entries import CaseEntry
 from metst_gui.language import plural, tr
 from metst_gui.widgets import theme as themes
 
@@ -41,6 +42,7 @@ class BoardController(QObject):
         page.sheet_changed.connect(self._on_sheet)
         desk.label_check.case_changed.connect(self.refresh)
         page.entries.opened.connect(desk.board.show_entry)
+        page.entries.kept.connect(self._on_kept)
         page.summary.annotator_chosen.connect(self.refresh)
         videos = page.videos
         videos.opened.connect(self.open_video)
@@ -172,6 +174,10 @@ class BoardController(QObject):
     def _doubts(self) -> dict[str, LabelDoubt] | None:
         case = self._desk.label_check.case
         return None if case is None else {one.label.id: one.doubt for one in case.found}
+
+    @Slot(object)
+    def _on_kept(self, entries: Sequence[CaseEntry]) -> None:
+        self._desk.label_check.keep_in_case({one.id for one in entries})
 
     @Slot()
     def _on_sheet(self) -> None:

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.explain.label_check import LabelDoubt
 from metst_gui.board.entry_columns import EMOTION, answer_words, emotion_words, entry_columns, note_words
@@ -14,7 +14,7 @@ from metst_gui.board.row_table import RowTable
 from metst_gui.board.video_columns import natural
 from metst_gui.document.case_entries import CaseEntry
 from metst_gui.language import tr
-from metst_gui.widgets.buttons import ToggleButton
+from metst_gui.widgets.buttons import ToggleButton, no_focus
 from metst_gui.widgets.empty_place import EmptyPlace
 from metst_gui.widgets.look import make
 from metst_gui.widgets.theme import Theme
@@ -32,10 +32,12 @@ class EntryList(QWidget):
 
     Signals:
         opened: an entry is to be shown in its video. arg: CaseEntry.
+        kept: annotations that look wrong are right. arg: list of CaseEntry.
         counted: how many are there, and how many of them are shown.
     """
 
     opened = Signal(object)
+    kept = Signal(object)
     counted = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,9 +62,16 @@ class EntryList(QWidget):
             )
         )
         self.doubtful.clicked.connect(self._on_filter)
+        self.right = make(no_focus(QPushButton(tr("It is right"))), "link")
+        self.right.setToolTip(
+            tr("The selected annotations are right: do not name them any more. The journal keeps that.")
+        )
+        self.right.clicked.connect(self._on_right)
+        self.right.hide()
         self._middle = QStackedWidget()
         self._lay_out()
         self.table.activated_row.connect(self.opened)
+        self.table.selected.connect(self._on_selected)
         for field in (self.search, self.units):
             field.textChanged.connect(self._on_filter)
             field.returnPressed.connect(self.table.setFocus)
@@ -83,6 +92,7 @@ class EntryList(QWidget):
         for choice in self.choices.values():
             choice.offer(entries)
         self.table.set_rows(entries, entry_columns(self._doubts))
+        self._on_selected()
         self._on_filter()
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,6 +107,7 @@ class EntryList(QWidget):
         self.doubtful.setChecked(False)
         for choice in self.choices.values():
             choice.setCurrentIndex(0)
+        self._on_filter()
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText(tr("Find in notes, names and everything else"))
@@ -114,6 +125,7 @@ class EntryList(QWidget):
         for choice in self.choices.values():
             filters.addWidget(choice)
         filters.addWidget(self.doubtful)
+        filters.addWidget(self.right)
         filters.addStretch(1)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
@@ -144,6 +156,20 @@ class EntryList(QWidget):
         elif not shown:
             self.empty.show_choices(tr("No entry passes the filters"), "", [(tr("Show all entries"), self.show_all)])
         self.counted.emit(all_, shown)
+
+    @property
+    def _doubted(self) -> list[CaseEntry]:
+        """What is selected and looks wrong."""
+        return [one for one in self.table.chosen if one.id in self._doubts]
+
+    @Slot()
+    def _on_selected(self) -> None:
+        self.right.setVisible(bool(self._doubted))
+
+    @Slot()
+    def _on_right(self) -> None:
+        if self._doubted:
+            self.kept.emit(self._doubted)
 
     def _text_of(self, one: CaseEntry) -> str:
         """All words of an entry, made when they are first looked through."""

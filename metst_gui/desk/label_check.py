@@ -1,11 +1,13 @@
 """Which annotations look wrong: those of the video that is shown, and on demand those of the whole case; no widgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.explain.label_check import LabelDoubt, all_doubts, strongest
-from engine.explain.project_labels import ProjectDoubts, checked_label, project_doubts, without_dismissed
+from engine.explain.project_labels import DoubtedLabel, ProjectDoubts, checked_label, project_doubts, without_dismissed
 from metst_gui.desk.latest_answer import LatestAnswer
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
@@ -51,6 +53,23 @@ class LabelCheck(QObject):
         names = [one.doubt for one in self._found if one.key == annotation]
         topic = RightLabel(*self._document.focus.scope, annotation)
         return self._session.attempt(lambda: self._document.statements.keep_label(topic, names))
+
+    def keep_in_case(self, ids: Collection[str]) -> None:
+        """State that these labels of any videos and annotators are right.
+
+        Args:
+            ids: of the labels, as `case` names them.
+        """
+        case = self.case
+        if case is None:
+            return
+        kept = [one for one in case.found if one.label.id in ids]
+        for one in kept:
+            topic, names = RightLabel(one.label.video, one.label.layer, one.label.id), one.names
+            if not self._session.attempt(partial(self._document.statements.keep_label, topic, names)):
+                return
+        self.case = replace(case, found=tuple(one for one in case.found if one not in kept))
+        self.case_changed.emit()
 
     @Slot()
     def look_at_case(self) -> None:
@@ -116,5 +135,10 @@ class LabelCheck(QObject):
     @Slot(object)
     def _on_case(self, answer: object) -> None:
         if isinstance(answer, ProjectDoubts):
-            self.case = answer
+            # What was said to be right while it was looked for is not named again.
+            self.case = replace(answer, found=tuple(one for one in answer.found if not self._is_right(one)))
             self.case_changed.emit()
+
+    def _is_right(self, one: DoubtedLabel) -> bool:
+        said = self._document.statements.dismissed(one.label.video, one.label.layer).get(one.label.id, ())
+        return one.doubt.doubt in said

@@ -1347,6 +1347,7 @@
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
 <message><source>The score without a region is not known: {sentence}</source><translation>去掉某区域后的得分未知：{sentence}</translation></message>
 <message><source>The score without a region is not measured for a network that went through the whole video in one piece.</source><translation>一次处理整个视频的网络不测量去掉某区域后的得分。</translation></message>
+<message><source>The selected annotations are right: do not name them any more. The journal keeps that.</source><translation>所选标注没有问题：不再提示。操作日志会记下。</translation></message>
 <message><source>The selected interval was not in view; here it is, frames {onset} to {offset}. Press the key again to change it, or Esc to let it be.</source><translation>所选区间原先不在视野内；现已显示，帧 {onset} 至 {offset}。再按一次该键即修改，按 Esc 则保持不变。</translation></message>
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>

@@ -52,3 +52,9 @@ def test_the_case_is_looked_at_when_it_is_asked_for(analysed: Desk, qtbot) -> No
         desk.label_check.look_at_case()
     assert desk.label_check.case is not None
     assert {one.label.id for one in desk.label_check.case.found} == {"twice", "against"}
+    desk.label_check.keep_in_case({"twice"})
+    assert {one.label.id for one in desk.label_check.case.found} == {"against"}
+    qtbot.waitUntil(lambda: set(desk.label_check.doubts) == {"against"})
+    with qtbot.waitSignal(desk.label_check.case_changed):
+        desk.label_check.look_at_case()
+    assert {one.label.id for one in desk.label_check.case.found} == {"against"}

@@ -224,6 +224,27 @@ def test_all_annotations_are_searched_filtered_and_opened(case, qtbot) -> None:
     assert not case.desk.board.is_shown
 
 
+def test_labels_that_look_wrong_are_named_in_all_videos_until_they_are_said_to_be_right(case, qtbot) -> None:
+    document = case.desk.document
+    first, other = document.video.id, document.videos[1].id
+    document.show_video(other)
+    document.add(Annotation(onset=40, apex=44, offset=50, emotion="happy", action_units="4"))
+    document.add(Annotation(onset=60, apex=None, offset=70, emotion="fear"))
+    document.show_video(first)
+    with qtbot.waitSignal(case.desk.label_check.case_changed, timeout=TIMEOUT):
+        sheet = entries(case)
+    assert sheet.doubtful.text() == "⚑ 1"
+    sheet.doubtful.click()
+    assert texts(sheet, "emotion") == [("happy",)]
+    assert "action units" in texts(sheet, "look_again")[0][0]
+    sheet.table.selectRow(0)
+    sheet.right.click()
+    assert sheet.doubtful.text() == "⚑ 0"
+    assert document.statements.dismissed(other, document.layer.id)
+    sheet.show_all()
+    assert len(texts(sheet, "emotion")) == 2
+
+
 def test_the_summary_adds_up(case, qtbot) -> None:
     document = case.desk.document
     document.reject(document.view.proposals[0])
