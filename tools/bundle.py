@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import lzma
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -24,8 +25,11 @@ from tools.house_check import ROOT
 
 PACKAGING = ROOT / "packaging"
 NAME, PLACE = "metst", "opt/metst"
-# What a desk of Debian has; everything else is in the bundle.
-DEPENDS = "libc6, libegl1, libgl1, libxcb1, libfontconfig1, hicolor-icon-theme, fonts-dejavu-core | fonts-liberation"
+# What a desk of Debian has; everything else is in the bundle, made for this system's C library or a newer one.
+DEPENDS = (
+    f"libc6 (>= {platform.libc_ver()[1] or '2.36'}), libegl1, libgl1, libxcb1, libfontconfig1, hicolor-icon-theme, "
+    "fonts-dejavu-core | fonts-liberation"
+)
 LARGEST = 220_000_000  # bytes of the tar.xz
 # Libraries with many symbols that only a debugger reads. Others were moved about by patchelf, which `strip` may break.
 STRIPPED = ("libpython3*.so*", "libllvmlite.so", "libpywrap_litert_common.so")
