@@ -132,6 +132,11 @@ class SensitivityController(QObject):
         else:
             self._show_answer(source.answer)
 
+    def _minutes(self) -> float:
+        """Of the run that is shown."""
+        run = self._source.run
+        return 0.0 if run is None else len(run.curves.frames) / run.curves.rate / 60
+
     def _show_unavailable(self, why: str) -> None:
         choices: list[Choice] = []
         if why == NO_EVIDENCE:
@@ -156,7 +161,7 @@ class SensitivityController(QObject):
         exact = level is None or self._source.is_exact(level)
         self.panel.show_figures(
             Figures(
-                summary_text(dict(curves)["all"], level, exact=exact),
+                summary_text(dict(curves)["all"], (found.minutes, self._minutes()), level, exact=exact),
                 [_row(name, curve) for name, curve in curves],
                 " ".join(part for part in (alarms_text(alarms), outside_text(self._source.not_counted())) if part),
                 bounds_text(found.errors),
@@ -199,12 +204,22 @@ def _row(name: str, curve: FoundShare) -> ShareRow:
     return ShareRow(tr(REGION_NAMES[name]), lines, curve, strong=name == "all")
 
 
-def summary_text(whole: FoundShare, level: float | None, *, exact: bool) -> str:
-    """What is found of movements of 1 px, and at which threshold."""
+def summary_text(whole: FoundShare, minutes: tuple[float, float], level: float | None, *, exact: bool) -> str:
+    """What is found of movements of 1 px, where, and at which threshold.
+
+    Args:
+        whole: curve of the whole face.
+        minutes: judged ones, and all.
+        level: threshold it was measured at; None: the decoder has none.
+        exact: whether that is the one in use.
+    """
     share = whole.at_1px
     parts = [
         tr(
-            "Of planted micro-expressions of 1 px (a 320th of the width of the face's crop) the model finds {share}.",
+            "In the {judged:.1f} of {all:.1f} minutes that can be judged, the model finds {share} of planted "
+            "micro-expressions of 1 px (a 320th of the width of the face's crop).",
+            judged=minutes[0],
+            all=minutes[1],
             share=chance_text(share),
         )
     ]

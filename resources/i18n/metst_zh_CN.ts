@@ -561,6 +561,7 @@
 <message><source>In the background: {text}.</source><translation>后台：{text}。</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
+<message><source>In the {judged:.1f} of {all:.1f} minutes that can be judged, the model finds {share} of planted micro-expressions of 1 px (a 320th of the width of the face's crop).</source><translation>在 {all:.1f} 分钟中可判定的 {judged:.1f} 分钟内，模型找到植入的 1 px（面部裁图宽度的 1/320）微表情的 {share}。</translation></message>
 <message><source>In this footage the true {name} lies up to {before} frames before and {after} after a proposed one, 9 times in 10 (measured on {n} planted movements).</source><translation>在这段视频中，真实的{name}十次中有九次位于候选的前 {before} 帧至后 {after} 帧之内（用 {n} 个植入的动作测得）。</translation></message>
 <message><source>In this order, a review that stops there is expected to miss about one acceptance.</source><translation>按此顺序，在那里停止审阅预计约漏掉一个会被接受的候选。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
@@ -872,7 +873,6 @@
 <message><source>Now: {name}, {percent} %</source><translation>当前：{name}，{percent} %</translation></message>
 <message><source>Number, name or muscle</source><translation>编号、名称或肌肉</translation></message>
 <message><source>Numbering the frames</source><translation>正在为帧编号</translation></message>
-<message><source>Of planted micro-expressions of 1 px (a 320th of the width of the face's crop) the model finds {share}.</source><translation>植入的 1 px（面部裁图宽度的 1/320）的微表情中，模型找到 {share}。</translation></message>
 <message><source>Of {n} open items, about {count} will be accepted.</source><translation>{n} 个未决条目中约有 {count} 个会被接受。</translation></message>
 <message><source>On arriving at a proposal</source><translation>到达候选时</translation></message>
 <message><source>On arriving at a proposal: {choice}.</source><translation>到达候选时：{choice}。</translation></message>

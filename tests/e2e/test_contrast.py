@@ -66,7 +66,7 @@ def test_every_word_of_the_window_stands_out(desk, qtbot, clip, theme) -> None:
     window.desk.theme.choose(theme)
     assert faint(window) == [], "the start page"
     open_and_analyse(window, qtbot, clip)
-    for name in ("why_panel", "network_states", "compare", "model_panel"):
+    for name in ("why_panel", "network_states", "sensitivity", "compare", "model_panel"):
         window.book.actions[name].trigger()
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_S)
     assert len(list(worded(window))) > 40, "the window is in sight"

@@ -174,6 +174,7 @@ def test_open_proposals_where_nothing_can_be_judged_are_told_apart(window, qtbot
 )
 def test_what_the_figure_means_is_said_where_its_whole_interval_says_so(interval, words) -> None:
     share = Estimate(sum(interval) / 2, *interval)
-    text = summary_text(replace(curve(1.0), at_1px=share), 0.5, exact=True)
+    text = summary_text(replace(curve(1.0), at_1px=share), (0.3, 1.3), 0.5, exact=True)
+    assert "In the 0.3 of 1.3 minutes that can be judged" in text
     assert words in text
     assert ("most" in text) == bool(words)

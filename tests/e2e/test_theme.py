@@ -59,7 +59,7 @@ def test_light_to_dark_with_every_panel_open_repaints_all_of_it(desk, qtbot, cli
     window.desk.theme.choose("light")
     open_and_analyse(window, qtbot, clip)
     press(window, qtbot, Qt.Key.Key_Down)
-    for name in ("why_panel", "network_states", "model_panel"):
+    for name in ("why_panel", "network_states", "sensitivity", "model_panel"):
         window.book.actions[name].trigger()
     assert not window.why_panel.isHidden()
     qtbot.waitUntil(lambda: window.why_panel.traces.isVisible(), timeout=20_000)
