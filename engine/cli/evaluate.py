@@ -16,7 +16,7 @@ from engine.evaluation import PROTOCOLS, Report, evaluate
 from engine.evaluation.analysis import ReportAnalysis, analyse
 from engine.evaluation.rate_files import write_evaluation
 from engine.evaluation.saved_folds import Fold, Loso, aggregate, fold_of
-from engine.evaluation.tables import PaperTable, as_text, table_1, table_3, table_4
+from engine.evaluation.tables import PaperTable, as_text, table_1, table_2, table_3, table_4
 from engine.evaluation.video_list import read_videos
 from engine.executors import Named
 
@@ -132,7 +132,7 @@ def _tables(
     other = aggregate(truth, folds, videos=videos, drop_neutral=not drop_neutral)
     shown, hidden = _sides(result), _sides(other)
     without, synergy = (hidden, shown) if drop_neutral else (shown, hidden)
-    return (table_1(shown), table_3(shown), table_4(without, synergy))
+    return (table_1(shown), table_2(shown), table_3(shown), table_4(without, synergy))
 
 
 def _sides(result: Loso) -> dict[str, Report]:

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model",
         nargs="+",
         metavar="NAME",
-        help=f"count several by one protocol, for Tables I and III: {', '.join(MODEL_RECIPES)}, of-fd, classical, or "
+        help=f"count several by one protocol, for Tables I to III: {', '.join(MODEL_RECIPES)}, of-fd, classical, or "
         "a plug-in's",
     )
     options.add_published_options(parser)
@@ -121,8 +121,8 @@ def _say_part(batch: TaskBatch) -> None:
 
 
 def _side_by_side(arguments: argparse.Namespace, truth: Sequence[Record], batch: TaskBatch, device: str) -> None:
-    """Count each named model by one protocol, and print Tables I and III with what each row is."""
-    from engine.evaluation.tables import as_text, table_1, table_3
+    """Count each named model by one protocol, and print Tables I to III with what each row is."""
+    from engine.evaluation.tables import as_text, table_1, table_2, table_3
     from engine.training.side_by_side import SideBySide, counted
 
     config = options.published_features(options.feature_config(arguments))
@@ -146,10 +146,9 @@ def _side_by_side(arguments: argparse.Namespace, truth: Sequence[Record], batch:
     if arguments.json:
         print(json.dumps({name: row.to_dict() for name, row in whole.items()}, indent=2))
         return
-    print(as_text(table_1(reports)))
-    say("")
-    print(as_text(table_3(reports)))
-    say("")
+    for table in (table_1, table_2, table_3):
+        print(as_text(table(reports)))
+        say("")
     for row in whole.values():
         say(f"{row.title}: {row.statement}")
     say("No subject was in its own training set, and no video of a fold has the content of one it was trained on.")

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from engine.errors import EngineError
 from engine.evaluation import PROTOCOLS, Report
 from engine.evaluation.analysis import ReportAnalysis
-from engine.evaluation.tables import as_text, table_1, table_3, table_4
+from engine.evaluation.tables import as_text, table_1, table_2, table_3, table_4
 from metst_gui.desk.desk import Desk
 from metst_gui.document.hits_and_errors import ERRORS, RUNS, Comparison
 from metst_gui.document.run_against_labels import compare_with_truth
@@ -155,7 +155,7 @@ class EvaluationDialog(QDialog):
         )
         self._fill(found)
         run = {f"this project, {report.protocol}": report}
-        tables = [table_1(run), table_3(run)]
+        tables = [table_1(run), table_2(run), table_3(run)]
         if report.protocol.startswith("metst"):
             tables.append(table_4(run, {f"this project, {report.protocol}": _without_neutral(found)}))
         self.tables.setPlainText("\n\n".join(as_text(table) for table in tables))

@@ -192,7 +192,14 @@ def test_the_command_aggregates_saved_runs(tmp_path: Path, capsys: pytest.Captur
     command = ["evaluate", "--truth", str(tmp_path / "truth.csv"), "--predictions", str(tmp_path / "runs"), "--loso"]
     assert main([*command, "--report", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out
-    for part in ("Spotting (Table I)", "Analysis (Table III)", "Synergy (Table IV)", "as published", "corrected"):
+    for part in (
+        "Spotting (Table I)",
+        "Recognition (Table II)",
+        "Analysis (Table III)",
+        "Synergy (Table IV)",
+        "as published",
+        "corrected",
+    ):
         assert part in out
         assert part in (tmp_path / "out/report.html").read_text()
     assert main([*command[:3], "--predictions", str(tmp_path / "truth.csv"), "--loso"]) == 2

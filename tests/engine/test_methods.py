@@ -1,5 +1,6 @@
 """Methods counted beside METST's networks: the folds, what leaks, and plug-ins that fail."""
 
+import shutil
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -161,10 +162,26 @@ def test_four_models_side_by_side_on_generated_data(
     ]
     assert main([*run, "--model", "me-tst", "me-tst-plus", "of-fd", "mean"]) == 0
     printed = capsys.readouterr().out
-    for words in ("Spotting (Table I)", "Analysis (Table III)", "ME-TST+", "OF-FD", "MEAN (re-implemented)"):
+    for words in (
+        "Spotting (Table I)",
+        "Recognition (Table II)",
+        "Analysis (Table III)",
+        "ME-TST+",
+        "OF-FD",
+        "MEAN (re-implemented)",
+    ):
         assert words in printed
-    assert printed.count("metst_no_dummy, IoU ≥ 0.5, 2 subjects, 2 videos") == 8
+    assert printed.count("metst_no_dummy, IoU ≥ 0.5, 2 subjects, 2 videos") == 12
     assert "face-mesh landmarks instead of dlib's" in printed
     kept = sorted((work / "methods").glob("*.npz"))
     assert len(kept) == 4
     assert main([*run, "--model", "nothing"]) == 2
+    # A planted leak: the video of one subject is also that of another.
+    shutil.copytree(data / "spNO.1", data / "spNO.9")
+    header, *rows = (data / "labels.csv").read_text(encoding="utf-8").splitlines()
+    copied = [row.replace("spNO.1,", "spNO.9,") for row in rows if row.startswith("spNO.1,")]
+    assert copied
+    (data / "labels.csv").write_text("\n".join([header, *rows, *copied]) + "\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main([*run, "--model", "me-tst"]) == 2
+    assert "“spNO.1/a” has the same content as “spNO.9/a” in its training set" in capsys.readouterr().err
