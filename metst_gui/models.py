@@ -101,9 +101,14 @@ def model_of(weights: str, digest: str = "") -> Model:
     return Model(weights, digest or stored, card, remark)
 
 
+def is_from_file(run: AnalysisRun) -> bool:
+    """Whether a run was made elsewhere and read from a file: nothing was measured on the way to its curves."""
+    return run.settings.get("origin") == "file"
+
+
 def model_of_run(run: AnalysisRun) -> Model:
     """Model a run was made with; of one read from a file, that file."""
-    if run.settings.get("origin") == "file":
+    if is_from_file(run):
         return Model(run.model, run.model_digest, {"title": tr(FROM_FILE, name=run.model), "statement": FILE_STATEMENT})
     return model_of(
         str(run.settings.get("weights") or run.model) if run.model != CLASSICAL else CLASSICAL, run.model_digest

@@ -23,6 +23,7 @@ from metst_gui.document.changes import Changes
 from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.inference.controller import InferenceController
 from metst_gui.language import mark, told, tr
+from metst_gui.models import is_from_file
 
 FACTORY = "engine.planted.sensitivity:sensitivities"
 # Digits of a threshold by which one that was measured is the one in use.
@@ -280,7 +281,7 @@ class SensitivityMeasuring(QObject):
 
 def unavailable(run: AnalysisRun) -> str:
     """Why movements cannot be planted in a run, in English, for `tr`; empty where they can."""
-    if run.settings.get("origin") == "file" or run.settings.get("given"):
+    if is_from_file(run) or run.settings.get("given"):
         return NO_NETWORK_RUN
     if run.settings.get("context", "windows") != "windows":
         return WHOLE

@@ -19,6 +19,7 @@ from metst_gui.document.file.forms import entry_to
 from metst_gui.document.focus import Focus
 from metst_gui.document.ledger import Ledger
 from metst_gui.document.project import Video
+from metst_gui.models import is_from_file
 
 DAMAGED_CURVES = Said("The curves of this video are damaged in the project: Ctrl+R analyses it again.")
 
@@ -30,7 +31,7 @@ OF_RUN = "@"
 def maker_of(run: AnalysisRun) -> str:
     """Who found what a run proposes, for origins: the model, or the file it was read from with its digest."""
     name = PurePath(run.model).name
-    return f"{name} (sha256 {run.model_digest[:12]})" if run.settings.get("origin") == "file" else name
+    return f"{name} (sha256 {run.model_digest[:12]})" if is_from_file(run) else name
 
 
 class Runs:

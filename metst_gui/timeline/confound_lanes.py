@@ -7,6 +7,7 @@ from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.language import tr
+from metst_gui.models import is_from_file
 from metst_gui.timeline.timeline_view import TimelineView
 
 
@@ -38,7 +39,7 @@ class ConfoundLanes(QObject):
     @Slot()
     def _show(self) -> None:
         run = self._desk.document.view.run if self._desk.settings.value.confound_lanes else None
-        if run is None:
+        if run is None or is_from_file(run):
             self._told = None
             self._timeline.set_confounds({})
         elif self._told is not run:

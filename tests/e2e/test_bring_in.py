@@ -98,6 +98,7 @@ def test_scores_of_another_model_become_the_run(desk, qtbot, clip, tmp_path, ask
     document = window.desk.document
     run = document.view.run
     assert (run.model, run.settings["origin"]) == ("theirs.csv", "file")
+    assert not window.timeline.confounds.lanes, "the file tells of no blinks"
     assert [(one.onset, one.offset) for one in document.view.proposals] == [(60, 75)]
     assert model_of_run(run).title == "Scores of “theirs.csv”"
     assert "Scores of “theirs.csv”" in window.model_label.text()
