@@ -5,21 +5,21 @@ what the verdicts and a weak prior leave possible (few proposals are accepted; a
 few verdicts give wide intervals instead of false certainty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.estimates.estimate import TAILS, Estimate, weighted_quantiles
+from engine.estimates.estimate import TAILS, Estimate
 from engine.types import Float64, Proposal
 
 LEAST_VERDICTS = 10
 BINS = 5
-DRAWS = 2000
+DRAWS = 1000
 # More verdicts would tell little more, and take longer than a reviewer looks at one.
-MOST_VERDICTS = 3000
+MOST_VERDICTS = 1000
 # Prior of level, score, doubtful, length and this video: before any verdict, about one in seven proposals at a score of
 # a half is accepted; what else there is may matter or not.
 _MEAN = np.array([-1.8, 0.8, -0.4, 0.0, 0.0])
@@ -29,6 +29,7 @@ _WIDER = 1.3
 # s: the length whose logarithm is 0; between those of micro- and macro-expressions.
 _USUAL_LENGTH = 0.4
 _SURE = 1e-4
+_PART = 128
 
 
 class Traits(NamedTuple):
@@ -101,10 +102,17 @@ class AcceptanceChance:
 
     def chances(self, traits: Sequence[Traits]) -> list[Estimate]:
         """Chance of each of some proposals: mean and interval of what is possible."""
-        curves = _chance(_rows(traits) @ self._draws.T)
-        means = curves @ self._weights
-        ends = [weighted_quantiles(curve, self._weights, TAILS) for curve in curves]
-        return [Estimate(mean, *pair) for mean, pair in zip(means.tolist(), ends, strict=True)]
+        found: list[Estimate] = []
+        for rows in _parts(_rows(traits)):
+            curves = _chance(rows @ self._draws.T)
+            order = np.argsort(curves, axis=1)
+            reached = np.cumsum(self._weights[order], axis=1)
+            ends = [
+                np.take_along_axis(curves, np.take_along_axis(order, place[:, None], 1), 1)[:, 0].tolist()
+                for place in (np.minimum((reached < share).sum(axis=1), DRAWS - 1) for share in TAILS)
+            ]
+            found += map(Estimate, (curves @ self._weights).tolist(), *ends)
+        return found
 
     def expected(self, traits: Sequence[Traits], *, seed: int = 0) -> Estimate:
         """Acceptances to expect among undecided proposals, e.g. below a place in the queue: median and interval."""
@@ -148,13 +156,13 @@ class AcceptanceChance:
         """Chance of each decided proposal by all other verdicts, float64 [n]."""
         if self._left_out is not None:
             return self._left_out
-        found = np.zeros(self.n)
-        for place in range(self.n):
-            curve = _chance(self._draws @ self._rows[place])
-            said = curve if self._hit[place] else 1 - curve
+        found, place = np.zeros(self.n), 0
+        for rows in _parts(self._rows):
+            curves, hit = _chance(rows @ self._draws.T), self._hit[place : place + len(rows), None]
             # What a verdict made more likely counts less without it.
-            without = self._weights / np.maximum(said, 1e-6)
-            found[place] = without @ curve / without.sum()
+            without = self._weights / np.maximum(np.where(hit, curves, 1 - curves), 1e-6)
+            found[place : place + len(rows)] = (without * curves).sum(axis=1) / without.sum(axis=1)
+            place += len(rows)
         self._left_out = found
         return found
 
@@ -188,6 +196,12 @@ def _rows(traits: Sequence[Traits]) -> Float64:
     clipped = np.clip(score, _SURE, 1 - _SURE)
     length = np.log(np.where(seconds > 0, seconds, _USUAL_LENGTH) / _USUAL_LENGTH)
     return np.stack([np.ones(len(score)), np.log(clipped) - np.log1p(-clipped), doubtful, length, here], axis=1)
+
+
+def _parts(rows: Float64) -> Iterator[Float64]:
+    """Some rows after the other: few enough that what is made of them stays small."""
+    for first in range(0, len(rows), _PART):
+        yield rows[first : first + _PART]
 
 
 def _possible(rows: Float64, hit: NDArray[np.bool_], rng: np.random.Generator) -> tuple[Float64, Float64]:

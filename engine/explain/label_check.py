@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -86,29 +86,35 @@ def doubts(labels: Sequence[CheckedLabel], run: AnalysisRun | None) -> tuple[Lab
     return strongest(all_doubts(labels, run))
 
 
-def all_doubts(labels: Sequence[CheckedLabel], run: AnalysisRun | None) -> tuple[LabelDoubt, ...]:
+def all_doubts(
+    labels: Sequence[CheckedLabel], run: AnalysisRun | None, ruler: "LabelRuler | None" = None
+) -> tuple[LabelDoubt, ...]:
     """Every doubt of the labels of one video, in no order.
 
     Args:
         labels: of one video.
         run: of the same video, for what was measured; None: only what the labels say themselves is checked.
+        ruler: of that run, where the same labels are checked again and again; None: a new one.
     """
-    found, shifts = check_video(labels, run)
+    found, shifts = check_video(labels, run, ruler)
     return (*found, *habit_doubts(labels, shifts))
 
 
-def check_video(labels: Sequence[CheckedLabel], run: AnalysisRun | None) -> tuple[list[LabelDoubt], list["LabelShift"]]:
+def check_video(
+    labels: Sequence[CheckedLabel], run: AnalysisRun | None, ruler: "LabelRuler | None" = None
+) -> tuple[list[LabelDoubt], list["LabelShift"]]:
     """What can be told of each label without the habits of its annotator, and how each lies beside its movement.
 
     Args:
         labels: of one video.
         run: of the same video; None: nothing is measured.
+        ruler: of that run, where the same labels are checked again and again; None: a new one.
     """
     found, shifts = [*_duplicates(labels), *_against(labels)], list[LabelShift]()
     if run is not None and run.evidence is not None:
         found += _blinking(labels, run)
         if len(run.evidence.starts):
-            moving, shifts = _measured(labels, run)
+            moving, shifts = _measured(labels, ruler or LabelRuler(run))
             found += moving
     return found, shifts
 
@@ -177,11 +183,10 @@ def _unusual(labels: Sequence[CheckedLabel]) -> list[LabelDoubt]:
     return found
 
 
-def _measured(labels: Sequence[CheckedLabel], run: AnalysisRun) -> tuple[list[LabelDoubt], list["LabelShift"]]:
+def _measured(labels: Sequence[CheckedLabel], ruler: "LabelRuler") -> tuple[list[LabelDoubt], list["LabelShift"]]:
     found, shifts = [], []
-    ruler = _Ruler(run)
     for one in labels:
-        moved = ruler.displacement(one)
+        moved, shift = ruler.measured(one)
         if moved is None:
             continue
         if moved.steady < STILL_SIGMA:
@@ -191,9 +196,8 @@ def _measured(labels: Sequence[CheckedLabel], run: AnalysisRun) -> tuple[list[La
         if moved.apex is not None and moved.apex < APEX_SHARE * moved.largest:
             reason = Said("At the apex hardly anything has moved; the movement lies elsewhere in the interval.")
             found.append(LabelDoubt(one.key, "apex outside the movement", 2 - moved.apex / moved.largest, reason))
-        shift = ruler.shift(one)
         if shift is not None:
-            shifts.append(shift)
+            shifts.append(replace(shift, label=one))
     return found, shifts
 
 
@@ -296,8 +300,12 @@ class LabelShift:
     least: int
 
 
-class _Ruler:
-    """Measures intervals of one run; what moves anyway is estimated once."""
+class LabelRuler:
+    """Measures intervals of one run: what moves anyway is estimated once, and each interval is measured once.
+
+    Args:
+        run: a run with evidence of windows.
+    """
 
     def __init__(self, run: AnalysisRun) -> None:
         evidence = run.evidence
@@ -306,9 +314,19 @@ class _Ruler:
         self._frames, self._rate = run.curves.frames, run.curves.rate
         # Over a sixth of a second, about as long as a micro-expression rises.
         sigma, _ = neutral_sigma(run, evidence, max(1, round(self._rate / 6)))
+        self._known: dict[tuple[int, int | None, int], tuple[_Moved | None, LabelShift | None]] = {}
         self._spread = np.sqrt((sigma[0::2] ** 2 + sigma[1::2] ** 2) / 2)
 
-    def displacement(self, one: CheckedLabel) -> _Moved | None:
+    def measured(self, one: CheckedLabel) -> "tuple[_Moved | None, LabelShift | None]":
+        """What moved in an interval, and where it would fit best nearby."""
+        place = one.onset, one.apex, one.offset
+        if place not in self._known:
+            moved = self._displacement(one)
+            is_moving = moved is not None and moved.steady >= STILL_SIGMA
+            self._known[place] = moved, self._shift(one) if is_moving else None
+        return self._known[place]
+
+    def _displacement(self, one: CheckedLabel) -> _Moved | None:
         """What moved in an interval; None where nothing was measured."""
         first, last = self._samples(one.onset, one.offset)
         if last >= len(self._frames) or last <= first:
@@ -326,7 +344,7 @@ class _Ruler:
             near = float(np.nanmax(single[max(0, apex - NEAR_APEX) : apex + NEAR_APEX + 1], initial=0.0))
         return _Moved(float(np.nanmax(steady)), float(np.nanmax(single)), near)
 
-    def shift(self, one: CheckedLabel) -> LabelShift | None:
+    def _shift(self, one: CheckedLabel) -> LabelShift | None:
         """Where the interval would fit best nearby; None without an apex, or where too little was measured."""
         if one.apex is None:
             return None

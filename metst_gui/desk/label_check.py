@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.explain.label_check import LabelDoubt, all_doubts, strongest
+from engine.explain.label_check import CheckedLabel, LabelDoubt, LabelRuler, all_doubts, strongest
 from engine.explain.project_labels import DoubtedLabel, ProjectDoubts, checked_label, project_doubts, without_dismissed
+from engine.types import AnalysisRun
 from metst_gui.desk.latest_answer import LatestAnswer
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
@@ -32,6 +33,9 @@ class LabelCheck(QObject):
         super().__init__(session)
         self._session, self._document = session, session.document
         self._found: tuple[LabelDoubt, ...] = ()
+        self._asked: tuple[list[CheckedLabel], str | None] | None = None
+        # By run: used by the thread that looks, and by nobody else.
+        self._rulers: dict[str, LabelRuler] = {}
         self.case: ProjectDoubts | None = None
         self._looking, self._case_looking = LatestAnswer(self), LatestAnswer(self)
         self._looking.answered.connect(self._on_found)
@@ -104,7 +108,7 @@ class LabelCheck(QObject):
         """Another video or annotator: nothing is known of their labels yet."""
         self._looking.drop()
         self._case_looking.drop()
-        self._found, self.case = (), None
+        self._found, self.case, self._asked = (), None, None
         self.changed.emit()
         self._late.start()
 
@@ -124,7 +128,11 @@ class LabelCheck(QObject):
             if not one.point
         ]
         run = view.run
-        self._looking.ask(lambda: all_doubts(labels, run))
+        if (labels, None if run is None else run.id) == self._asked:
+            return
+        self._asked = labels, None if run is None else run.id
+        rulers = self._rulers
+        self._looking.ask(lambda: looked_at(labels, run, rulers))
 
     @Slot(object)
     def _on_found(self, answer: object) -> None:
@@ -142,3 +150,21 @@ class LabelCheck(QObject):
     def _is_right(self, one: DoubtedLabel) -> bool:
         said = self._document.statements.dismissed(one.label.video, one.label.layer).get(one.label.id, ())
         return one.doubt.doubt in said
+
+
+def looked_at(
+    labels: Sequence[CheckedLabel], run: AnalysisRun | None, rulers: dict[str, LabelRuler]
+) -> tuple[LabelDoubt, ...]:
+    """Every doubt of the labels of a video; runs in the background.
+
+    Args:
+        labels: of one video.
+        run: of the same video.
+        rulers: what was measured in the same run before; that of this run is put there alone.
+    """
+    ruler = None
+    if run is not None and run.evidence is not None and len(run.evidence.starts):
+        ruler = rulers.get(run.id) or LabelRuler(run)
+        rulers.clear()
+        rulers[run.id] = ruler
+    return all_doubts(labels, run, ruler)
