@@ -47,8 +47,8 @@ def unaccepted(proposals: Sequence[Proposal], curves: Curves, free: NDArray[np.b
         free: bool [S], samples that are judged.
         marked: what somebody marked or accepted.
     """
-    n = 0
-    for one in proposals:
-        at = min(int(np.searchsorted(curves.frames, one.apex)), len(free) - 1)
-        n += bool(free[at]) and marked.hit(one.onset, one.offset) is None
-    return n
+    if not proposals or not len(free):
+        return 0
+    at = np.searchsorted(curves.frames, [one.apex for one in proposals])
+    judged = free[np.minimum(at, len(free) - 1)]
+    return int((judged & ~marked.hits([(one.onset, one.offset) for one in proposals])).sum())

@@ -125,6 +125,7 @@ class SensitivityController(QObject):
             choices: list[Choice] = [
                 (tr(JUDGED), partial(self._book.trigger, "model_panel")),
                 (tr("Measure again"), source.measure),
+                (tr("Analyse again"), partial(self._book.trigger, "analyse")),
             ]
             panel.show_nothing(source.failure, choices=choices)
         elif source.answer is None:

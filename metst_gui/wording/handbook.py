@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "tutorial": (mark("Tutorial"), "tutorial.md"),
     "second_coder": (mark("A second coder, blind"), "how-to/second-coder.md"),
     "six_interviews": (mark("A case of six interviews"), "how-to/six-interviews.md"),
+    "what_was_missed": (mark("What would have been missed"), "how-to/what-was-missed.md"),
     "dataset_folder": (mark("A data set's folder"), "how-to/dataset-folder.md"),
     "own_model": (mark("A model of your own"), "how-to/own-model.md"),
     "cluster": (mark("An archive on a cluster"), "how-to/cluster.md"),

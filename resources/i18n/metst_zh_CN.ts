@@ -1494,6 +1494,7 @@
 <message><source>What was found</source><translation>查找结果</translation></message>
 <message><source>What was said in other words before stays as it is. Ctrl+Z takes a change back.</source><translation>之前用其他词标注的内容保持不变。Ctrl+Z 可撤销更改。</translation></message>
 <message><source>What would have been found here</source><translation>在这里能找到什么</translation></message>
+<message><source>What would have been missed</source><translation>会漏掉什么</translation></message>
 <message><source>What you open is listed here the next time. A file can also be dropped on this window.</source><translation>打开过的内容下次会列在这里。也可以把文件拖放到此窗口。</translation></message>
 <message><source>What you see was made by another version of “{title}” than the one chosen now.</source><translation>所示结果由“{title}”的另一版本生成，而非现在所选的版本。</translation></message>
 <message><source>What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.</source><translation>所示内容由“{made}”生成。下一次分析选择了“{chosen}”。</translation></message>

@@ -110,7 +110,11 @@ def test_where_nothing_is_judged_the_panel_says_so(window, qtbot) -> None:
     source.measure()
     qtbot.waitUntil(lambda: bool(source.failure), timeout=2 * TIMEOUT)
     assert "no second of this video is judged" in panel.nothing.text()
-    assert [one.text() for one in panel.nothing.buttons] == ["Show what could be judged", "Measure again"]
+    assert [one.text() for one in panel.nothing.buttons] == [
+        "Show what could be judged",
+        "Measure again",
+        "Analyse again",
+    ]
 
 
 def test_nothing_is_shown_to_whom_the_marks_are_hidden_from(window, qtbot) -> None:

@@ -16,9 +16,11 @@ from engine.clock import steady
 from engine.config import DecoderConfig
 from engine.definitions import CASME3, DEFINITIONS
 from engine.errors import AnalysisError
+from engine.evaluation.matching import iou
 from engine.journal.reader import MALFORMED
 from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
 from engine.planted.free import AROUND_SECONDS, free_samples
+from engine.planted.overlap import FOUND_IOU, Intervals
 from engine.planted.places import draw_movements, planted_features
 from engine.planted.responses import responses
 from engine.planted.sensitivity import measured, sensitivities
@@ -195,6 +197,23 @@ def test_more_trials_give_narrower_intervals_and_none_gives_no_opinion() -> None
     nothing = found_share([], [], AS_MEASURED).at_1px
     assert many.high - many.low < few.high - few.low < nothing.high - nothing.low
     assert nothing.high - nothing.low > 0.8
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 20)), max_size=8),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 20)), max_size=8),
+)
+def test_intervals_are_hit_as_their_overlap_says(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> None:
+    known = [(first, first + length) for first, length in some]
+    asked = [(first, first + length) for first, length in others]
+    intervals = Intervals(known)
+    for one, hit in zip(asked, intervals.hits(asked).tolist(), strict=True):
+        shares = [iou(one, other) for other in known]
+        assert hit == (max(shares, default=0.0) >= FOUND_IOU)
+        best = intervals.hit(*one)
+        assert (best is not None) == hit
+        if best is not None:
+            assert shares[best] == max(shares)
 
 
 @pytest.mark.parametrize("n", [0, 1, 5, 60])
