@@ -47,7 +47,8 @@ class CurveLanes(QObject):
                 *self.second.row,
                 *(
                     CurveRow(_named(curve), _about(brought, curve.name, curve.unit), curve)
-                    for brought in self._desk.document.brought.files
+                    # The latest first: what was just brought in is seen, however many rows there were.
+                    for brought in reversed(self._desk.document.brought.files)
                     for curve in brought.curves
                     if (brought.id, curve.name) not in self.hidden
                 ),

@@ -118,6 +118,10 @@ def test_a_large_table_is_read_beside_the_window(desk, qtbot, clip, tmp_path, as
     bring_in.bring_in(window, window.desk, openface(tmp_path))
     assert asked == []
     qtbot.waitUntil(lambda: len(window.timeline.brought.rows) == 2, timeout=TIMEOUT)
+    pd.DataFrame({"frame": range(240), "heart": 1.0}).to_csv(tmp_path / "heart.csv", index=False)
+    bring_in.bring_in(window, window.desk, tmp_path / "heart.csv")
+    qtbot.waitUntil(lambda: len(window.timeline.brought.rows) == 3, timeout=TIMEOUT)
+    assert window.timeline.brought.rows[0].name == "heart", "the latest first"
     (tmp_path / "bad.npz").write_bytes(b"no table at all")
     sentences: list[str] = []
     window.desk.notifier.message.connect(lambda _level, sentence: sentences.append(sentence))
