@@ -13,8 +13,8 @@ HEADS = ("Part of the face", "Found at 1 px", "Half is found at", "Found, plante
 NAMES = {"all": "Whole face", "brows": "Brows and eyes", "nose": "Nose", "mouth": "Mouth"}
 ABOUT = (
     "Known movements of {low:g} to {high:g} px (of the 320 px crop of the face) were planted into the measurements of "
-    "this video, and the model looked for them as it did for real ones. What it misses of these it would have missed "
-    "of real ones of that strength. Intervals in brackets are 90 %."
+    "this video, and the model looked for them as it did for real ones. Of real ones of that strength it would hardly "
+    "have found more, and nothing where the face cannot be judged. Intervals in brackets are 90 %."
 )
 
 
@@ -44,7 +44,10 @@ def sensitivity_part(found: Sensitivity | None, threshold: float | None) -> dict
     rows = [
         CaseRow("Planted", f"{found.n} movements in {found.minutes:.1f} judged minutes, in the measured features"),
         *([CaseRow("Threshold", at)] if at else []),
-        CaseRow("False alarms a minute, at most", f"{_rate(alarms.per_minute)} ({alarms.n} proposals nobody accepted)"),
+        CaseRow(
+            "False alarms a minute, at most",
+            f"{_rate(alarms.per_minute)} ({alarms.n} proposals nobody had accepted when it was measured)",
+        ),
         *([CaseRow("Bounds", _bounds(found))] if _bounds(found) else []),
     ]
     return {

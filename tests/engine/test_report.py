@@ -149,7 +149,7 @@ def test_it_tells_what_would_have_been_found_with_intervals_n_and_method(project
     assert "Intervals in brackets are 90 %" in part
     for name in ("Whole face", "Brows and eyes", "Nose", "Mouth"):
         assert re.search(rf"<td>{name}</td><td>\d+% \[\d+, \d+\]</td><td>[\d.]+ px \[", part), name
-    assert "3.0 [1.5, 5.6] (6 proposals nobody accepted)" in part
+    assert "3.0 [1.5, 5.6] (6 proposals nobody had accepted when it was measured)" in part
     write_case_report(project, tmp_path / "blind.html", layer="2")
     assert "would have been found" not in (tmp_path / "blind.html").read_text("utf-8")
 
