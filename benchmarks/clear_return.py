@@ -25,7 +25,6 @@ from engine.patches import (
     pooled,
     whitening,
 )
-from engine.patches import channels as channel_module
 from engine.training.ground import Ground, GroundPlan, Piece, pieces
 from engine.training.patch_training import RETURN_FROM, PatchRecipe
 
@@ -117,12 +116,7 @@ def row(name: str, looks: list[Look], prior: Covariances) -> None:
 
 def without(names: list[str]) -> Callable[[], None]:
     """Take parts of `engine.patches.clear_returns` away; call the result to set them back."""
-    patches = [
-        patch.object(module, *PARTS[name])
-        for name in names
-        for module in (clear_returns, channel_module)  # `engine.patches.channels` knows some by its own name
-        if hasattr(module, PARTS[name][0])
-    ]
+    patches = [patch.object(clear_returns, *PARTS[name]) for name in names]
     for one in patches:
         one.start()
 

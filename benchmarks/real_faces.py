@@ -24,14 +24,17 @@ import numpy as np
 
 from benchmarks.real_clips import ARRAYS, CALM, PEOPLE, TALKING, WANTED, Take, takes
 from engine.config import DecoderConfig
-from engine.decoding import decode
+from engine.decoding import decode, shown_heads
+from engine.decoding.live import LEAST
+from engine.decoding.peaks import local_maxima
 from engine.evaluation.matching import iou, match
 from engine.patches import REGIONS, PatchMeasurement
-from engine.patches.regions import region_motion, with_motion
+from engine.patches.event_bounds import event_bounds
+from engine.patches.regions import head_movement, region_motion, with_motion
 from engine.spotters import load_spotter
 from engine.spotters.joining import JoinedScores
-from engine.spotters.patches import PatchSpotter
-from engine.types import Curves, UInt8
+from engine.spotters.patches import PatchScores, PatchSpotter
+from engine.types import Curves, RegionCurves, UInt8
 
 Intervals = list[tuple[int, int]]
 AS_IS = "as is"
@@ -65,7 +68,16 @@ def patch_curves(take: Take, model: PatchSpotter) -> Curves:
     measured = take.patches
     reasons = movement_reasons(measured)
     found = model.scores(measured, reasons, model.whitening(measured))
-    return Curves(np.arange(len(measured)), found.score, found.probabilities, measured.mask, take.rate)
+    regions = regions_of(measured, reasons, found)
+    return Curves(np.arange(len(measured)), found.score, found.probabilities, measured.mask, take.rate, regions)
+
+
+def regions_of(measured: PatchMeasurement, reasons: UInt8, found: PatchScores) -> RegionCurves:
+    """What the product knows of the regions: where movements begin and end makes the proposals."""
+    peaks = local_maxima(found.score, height=LEAST, edges=True)
+    bounds = event_bounds(measured, peaks, shown_heads(found.heads[peaks], found.score[peaks]))
+    motion = region_motion(measured, reasons == 0)
+    return RegionCurves(reasons, motion, found.heads, head_movement(measured), bounds)
 
 
 # Samples around an event that show it (the longest lag), that are scored with it, and that a score depends on.
@@ -76,19 +88,27 @@ def alone(take: Take, plain: Take, model: PatchSpotter) -> Curves:
     """Curves of a pass, each event scored as the only one in the recording; between events, of the recording itself."""
     curves = patch_curves(plain, model)
     assert curves.probabilities is not None
-    score, probabilities = curves.score.copy(), curves.probabilities.copy()
+    assert curves.regions is not None
+    assert curves.regions.bounds is not None
+    score, probabilities, bounds = curves.score.copy(), curves.probabilities.copy(), curves.regions.bounds.copy()
+    heads = curves.regions.scores.copy()
     n = len(score)
     for event in take.events:
         shown = slice(max(0, event.onset - SHOWN[0]), min(n, event.offset + SHOWN[1]))
         one = with_rows(plain.patches, take.patches, shown)
         part = slice(max(0, event.onset - SEEN), min(n, event.offset + SEEN))
         seen = part_of(one, part)
-        found = model.scores(seen, movement_reasons(seen), model.whitening(one), start=part.start)
+        reasons = movement_reasons(seen)
+        found = model.scores(seen, reasons, model.whitening(one), start=part.start)
+        regions = regions_of(seen, reasons, found)
         rows = slice(max(0, event.onset - SCORED[0]), min(n, event.offset + SCORED[1]))
         inside = slice(rows.start - part.start, rows.stop - part.start)
         assert found.probabilities is not None
+        assert regions.bounds is not None
         score[rows], probabilities[rows] = found.score[inside], found.probabilities[inside]
-    return Curves(curves.frames, score, probabilities, curves.mask, curves.rate)
+        bounds[rows], heads[rows] = regions.bounds[inside], found.heads[inside]
+    regions = replace(curves.regions, bounds=bounds, scores=heads)
+    return Curves(curves.frames, score, probabilities, curves.mask, curves.rate, regions)
 
 
 def with_rows(one: PatchMeasurement, other: PatchMeasurement, rows: slice) -> PatchMeasurement:

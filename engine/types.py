@@ -17,6 +17,7 @@ from engine.messages import Said, listed
 
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
+Int16 = NDArray[np.int16]
 Int64 = NDArray[np.int64]
 UInt8 = NDArray[np.uint8]
 
@@ -266,17 +267,23 @@ class RegionCurves:
         scores: float32 [S, 2], spotting scores in the order of `HEADS`; NaN where the head's regions are not measured.
         movement: float32 [S, 2], how far each head's skin is from where it was up to 16 samples before, in px of the
             320 px crop; NaN: not measured.
+        bounds: int16 [S, 2], samples from a peak of the score back to the onset and on to the offset of the movement
+            itself (`engine.patches.event_bounds`), -1 where it is not known; None: not measured.
     """
 
     reasons: UInt8
     motion: Float32
     scores: Float32
     movement: Float32
+    bounds: Int16 | None = None
 
     def part(self, start: int, stop: int | None = None) -> "RegionCurves":
         """Those of samples ``[start, stop)``."""
         span = slice(start, stop)
-        return RegionCurves(self.reasons[span], self.motion[span], self.scores[span], self.movement[span])
+        return RegionCurves(
+            *(self.reasons[span], self.motion[span], self.scores[span], self.movement[span]),
+            None if self.bounds is None else self.bounds[span],
+        )
 
     def judged(self, regions: tuple[int, ...] = tuple(range(len(REGIONS)))) -> NDArray[np.bool_]:
         """Bool [S]: whether at least one of these regions is judged."""

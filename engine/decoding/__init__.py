@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from engine.config import DecoderConfig, DecoderName, Synergy
 from engine.decoding.anchored import anchored
-from engine.decoding.half_max import half_max
+from engine.decoding.half_max import half_max, rivals
 from engine.decoding.live import lowered, without
 from engine.decoding.paper import paper, released_intervals
+from engine.decoding.peaks import highest_first
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.recognition import recognise
-from engine.decoding.regions import judged_regions, measured_apexes
+from engine.decoding.regions import judged_regions, measured_apexes, measured_spans, shown_heads
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.types import UNSCORED, Curves, Int64, OriginKind, Proposal
@@ -24,6 +25,7 @@ __all__ = [
     "lowered",
     "released_intervals",
     "released_prior_guided",
+    "shown_heads",
     "threshold_value",
     "without",
 ]
@@ -68,6 +70,9 @@ def decode(
     spans = DECODERS[config.name](score, config=config, rate=curves.rate)
     if len(spans) == 0:
         return ()
+    if config.name == "half_max":
+        spans = measured_spans(curves, spans, config)
+        spans = spans.take(highest_first(score[spans.apex], *rivals(spans)))
     recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
     spans = spans.take(recognised.accepted)
     apex_samples, origins = _apexes(curves, spans, config)

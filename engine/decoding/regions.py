@@ -1,19 +1,50 @@
-"""What the regions of the face say of an interval: which were judged in it, and where its movement was largest."""
+"""What the regions of the face say of an interval: which were judged in it, and where its movement began and ended."""
 
 import numpy as np
 
+from engine.config import DecoderConfig
+from engine.decoding.spans import Spans, run_bounds, scored
 from engine.types import REGIONS, Curves, Float32, Int64, RegionCurves
 
 # A region counts as judged in an interval where it is judged in at least this share of its samples.
 MOST = 0.5
 # The movement since the onset is known so many samples long: the largest lag it is measured over.
 KNOWN_SAMPLES = 16
+# A movement that lasts so many times as long as its peak in the score is another one, or several.
+MOST_LONGER = 3
 
 
 def judged_regions(regions: RegionCurves, first: int, last: int) -> tuple[str, ...]:
     """Names of the regions that are judged in most of the samples from `first` to `last`, inclusive."""
     share = (regions.reasons[first : last + 1] == 0).mean(axis=0)
     return tuple(name for name, value in zip(REGIONS, share.tolist(), strict=True) if value >= MOST)
+
+
+def shown_heads(heads: Float32, score: Float32) -> Int64:
+    """Which head each score is of: int64 [n]; 0 where none has a score.
+
+    Args:
+        heads: float32 [n, 2], the heads' own scores, NaN where not measured.
+        score: float32 [n], of them that of a head whose regions are judged.
+    """
+    apart = np.abs(heads - score[:, None])
+    return np.asarray(np.argmin(np.where(np.isnan(apart), np.inf, apart), axis=1), np.int64)
+
+
+def measured_spans(curves: Curves, spans: Spans, config: DecoderConfig) -> Spans:
+    """The intervals from where their movement began to where it ended, where that was measured."""
+    bounds = None if curves.regions is None else curves.regions.bounds
+    if bounds is None:
+        return spans
+    ends = bounds[spans.apex].astype(np.int64)
+    onset, offset = spans.onset.copy(), spans.offset.copy()
+    length, before = ends.sum(axis=1) + 1, spans.offset - spans.onset + 1
+    longest = round(config.max_seconds * curves.rate)
+    known = (ends >= 0).all(axis=1) & (length >= config.min_samples) & (length <= MOST_LONGER * before)
+    known &= length <= max(longest, config.min_samples)
+    onset[known], offset[known] = (spans.apex - ends[:, 0])[known], (spans.apex + ends[:, 1])[known]
+    first, last = run_bounds(scored(curves), spans.apex)
+    return Spans(np.maximum(onset, first), spans.apex, np.minimum(offset, last))
 
 
 def measured_apexes(curves: Curves, onset: Int64, peak: Int64, offset: Int64) -> Int64:
@@ -35,8 +66,9 @@ def measured_apexes(curves: Curves, onset: Int64, peak: Int64, offset: Int64) ->
         heads = regions.scores[top]
         if np.isnan(heads).all():
             continue
+        head = int(shown_heads(heads[None], curves.score[top : top + 1])[0])
         end = min(last, first + KNOWN_SAMPLES)
-        trace = _smooth(regions.movement[first : end + 1, int(np.nanargmax(heads))])
+        trace = _smooth(regions.movement[first : end + 1, head])
         at = int(np.argmax(trace))
         if len(trace) > 2 and 0 < at < len(trace) - 1:
             found[number] = first + at

@@ -15,7 +15,7 @@ _STEP = 1 << 20
 # zlib makes what it cannot pack larger by 5 bytes in 16 kB and a few more (RFC 1950, 1951).
 _SLACK = 1024
 # Bytes of one element of the types that are stored.
-_ITEM = {"<i8": 8, "<f4": 4, "<f2": 2, "|u1": 1}
+_ITEM = {"<i8": 8, "<f4": 4, "<f2": 2, "<i2": 2, "|u1": 1}
 
 
 def told_bytes(told: Mapping[str, Any]) -> int:

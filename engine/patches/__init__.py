@@ -1,6 +1,7 @@
 """Features of the second kind: movement of many small patches of skin, the head's own taken out in three dimensions."""
 
-from engine.patches.channels import CHANNEL_NAMES, CHANNELS, MIRROR, clear_return, patch_channels
+from engine.patches.channels import CHANNEL_NAMES, CHANNELS, MIRROR, patch_channels
+from engine.patches.clear_returns import clear_return
 from engine.patches.head import CanonicalHead
 from engine.patches.measurement import PatchMeasurement, load_measurement, mirrored, save_measurement
 from engine.patches.meter import Batch, Collector, PatchMeter, measure, measure_samples

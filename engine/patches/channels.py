@@ -5,16 +5,6 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.patches.clear_returns import (
-    APART_SECONDS,
-    BLOCK,
-    REACH,
-    SHORT_SAMPLES,
-    STILL_WEIGHT,
-    beside_discounted,
-    standing_out,
-    still_skin,
-)
 from engine.patches.head import PICTURE
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import GROUPS, INNER, LAGS, LOWER, MAIN, NAMES, OUTER, belongs
@@ -99,7 +89,7 @@ def patch_channels(
         float32 [S, C], finite; 0 where nothing was measured.
     """
     kept = measurement.measured
-    seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else _seen(judged)
+    seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else seen_patches(judged)
     seen = seen * kept[:, None]
     inner = measurement.inner * seen[:, None, : len(INNER), None]
     main = measurement.main * seen[:, :, None]
@@ -200,68 +190,19 @@ def _along(
     back = returned(moved, run, lag)
     best = []
     for group in groups:
-        found = np.where(_small(largest, group), strongest(back, directions, group), 0.0)
-        best.append(_near(found))
+        found = np.where(small_enough(largest, group), strongest(back, directions, group), 0.0)
+        best.append(nearest(found))
     return [np.arcsinh(part).astype(np.float32) for part in (moved, back, np.column_stack(best))]
 
 
-def clear_return(
-    measurement: PatchMeasurement,
-    whitening: Whitening,
-    judged: NDArray[np.bool_] | None = None,
-    *,
-    start: int = 0,
-) -> Float32:
-    """The strongest return along a brow direction that stands out in every way (`engine.patches.clear_returns`).
-
-    Args:
-        measurement: of the video, or of a part of it.
-        whitening: of the same video, made with its measurement.
-        judged: bool [S, 6] or None, as for `patch_channels`.
-        start: sample of the video that the measurement begins with.
-
-    Returns:
-        float32 [S], asinh, at least 0; 0 where nothing was measured.
-    """
-    seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else _seen(judged)
-    main = measurement.main * (seen * measurement.measured[:, None])[:, :, None]
-    # Of rows that are not measured too, as for the channels: filters know where runs end.
-    movement = (measurement.inner[:, 0] * seen[:, : len(INNER), None]).reshape(len(main), -1)
-    small = _small(largest_movement(main), "brows")
-    best = np.zeros(len(main))
-    for first in range(0, len(main), BLOCK):
-        block = slice(first, min(first + BLOCK, len(main)))
-        if measurement.measured[block].any():
-            best[block] = _judged_apart(measurement, whitening, (movement, small), block, start)
-    best /= 1 + STILL_WEIGHT * still_skin(main)
-    return np.asarray(np.arcsinh(_near(best)) * measurement.measured, np.float32)
-
-
-def _judged_apart(
-    m: PatchMeasurement, whitening: Whitening, seen: tuple[Float32, NDArray[np.bool_]], block: slice, start: int
-) -> Float64:
-    """The strongest clear return at the samples of a block, by what the video does beside them: float64 [block]."""
-    assert whitening.rest is not None
-    apart = round(APART_SECONDS * m.rate)
-    first, last = max(0, block.start - apart), min(len(m), block.stop + apart)
-    own = m.inner[first:last, 0][m.measured[first:last]]
-    weights, root = whitening.rest.without(own.reshape(len(own), 2 * len(INNER)), start + first, start + last)
-    short = len(m) < SHORT_SAMPLES
-    part = slice(0, len(m)) if short else slice(max(0, block.start - REACH), block.stop + REACH)
-    movement, small, run = seen[0][part], seen[1][part], m.run[part]
-    moved = beside_discounted(steady(projected(movement, weights), run), movement, root, UPPER, run)
-    found = standing_out(np.where(small[:, None], moved, 0.0), run, LAGS[0], short=short)
-    return strongest(found, UPPER, "brows")[block.start - part.start : block.stop - part.start]
-
-
-def _small(largest: Float32, group: str) -> NDArray[np.bool_]:
+def small_enough(largest: Float32, group: str) -> NDArray[np.bool_]:
     """Bool [S]: no patch of the group moves more than a micro-expression may."""
     return np.asarray(
         largest[:, [i for i, (name, _) in enumerate(GROUPS) if name in LARGE_IN[group]]].max(axis=1) <= TOO_LARGE
     )
 
 
-def _near(found: Float64) -> Float64:
+def nearest(found: Float64) -> Float64:
     """The largest of the values at most `NEAR` samples away, float64 [S]."""
     return np.asarray(np.max([shifted(found, by) for by in range(-NEAR, NEAR + 1)], axis=0))
 
@@ -276,7 +217,7 @@ def shifted(values: Float64, by: int) -> Float64:
     return moved
 
 
-def _seen(judged: NDArray[np.bool_]) -> Float32:
+def seen_patches(judged: NDArray[np.bool_]) -> Float32:
     """float32 [S, 31]: 1 for a patch of which at least one region can be judged, or that belongs to none."""
     table = belongs()
     counted = judged.astype(np.float32) @ table.T > 0

@@ -1,4 +1,4 @@
-"""Movements that come back and stand out as micro-expressions of the brows do, for a detector that learns nothing.
+"""Movements that come back and stand out as micro-expressions do, for a detector that learns nothing.
 
 A return along an action unit (`engine.patches.returns`) is also what a blink, a tracker's slip or a nod of the head
 looks like. Three things tell them apart, and none depends on who is seen: what moves beside the direction, what moves
@@ -7,11 +7,16 @@ just before and after, and whether skin that lies on bone moves as well.
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.patches.places import NAMES
-from engine.patches.returns import EARLIER, Directions, projected, steady
+from engine.patches.channels import largest_movement, nearest, seen_patches, small_enough
+from engine.patches.measurement import PatchMeasurement
+from engine.patches.places import INNER, LAGS, LOWER, MAIN, NAMES
+from engine.patches.returns import EARLIER, Directions, projected, steady, strongest
+from engine.patches.whitening import RestOfVideo, Whitening
 from engine.types import Float32, Float64, Int64
 
 # Weight of the whitened movement off a direction. This and the two weights below are the middles of ranges (0.1 to 3,
@@ -26,12 +31,97 @@ AROUND_SAMPLES = range(5, 9)
 STILL_WEIGHT = 1.0
 STILL_SAMPLES = 8
 # A moment is judged by what the video does beside it (s on either side), for so many samples at a time; a clear return
-# looks so many samples before and after.
-APART_SECONDS, BLOCK, REACH = 0.5, 8, 20
+# looks so many samples before and after (lag, later return, what moves around).
+APART_SECONDS, BLOCK, REACH = 0.5, 8, 26
 # Data sets cut clips of less than 2 s at the apex or offset: what moves within so many samples of their end is taken
 # for a movement whose return was cut off (the run says so, `engine.pipeline.region_notes`), but not for a whole one.
 SHORT_SAMPLES, CUT_OFF_SAMPLES, CUT_OFF_WEIGHT = 60, 6, 0.8
 STILL = tuple(NAMES.index(name) for name in ("temple_left", "temple_right", "bridge", "dorsum"))
+
+
+class Returning(NamedTuple):
+    """Where what comes back is looked for.
+
+    Attributes:
+        group: directions taken together, and patches that may not move too much.
+        lag: over which movement is taken, samples.
+        around: see `standing_out`; from beyond the lag on.
+    """
+
+    group: str
+    lag: int
+    around: range
+
+
+# In the order of the heads; brows move and return faster than a mouth, which is measured at the main lag only.
+RETURNING = (
+    Returning("brows", LAGS[0], AROUND_SAMPLES),
+    Returning("mouth", LAGS[MAIN], range(LAGS[MAIN] + 1, LAGS[MAIN] + 5)),
+)
+
+
+def clear_return(
+    measurement: PatchMeasurement,
+    whitening: Whitening,
+    judged: NDArray[np.bool_] | None = None,
+    *,
+    start: int = 0,
+    head: int = 0,
+) -> Float32:
+    """The strongest return along a head's directions that stands out in every way.
+
+    Args:
+        measurement: of the video, or of a part of it.
+        whitening: of the same video, made with its measurement.
+        judged: bool [S, 6] or None, as for `patch_channels`.
+        start: sample of the video that the measurement begins with.
+        head: 0 brows, 1 mouth and nose.
+
+    Returns:
+        float32 [S], asinh, at least 0; 0 where nothing was measured.
+    """
+    seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else seen_patches(judged)
+    main = measurement.main * (seen * measurement.measured[:, None])[:, :, None]
+    own, movement = _movement(measurement, head), _movement(measurement, head, seen)
+    small = small_enough(largest_movement(main), RETURNING[head].group)
+    best = np.zeros(len(main))
+    for first in range(0, len(main), BLOCK):
+        block = slice(first, min(first + BLOCK, len(main)))
+        if measurement.measured[block].any():
+            best[block] = _judged_apart(measurement, whitening.rest[head], (own, movement, small), block, start, head)
+    best /= 1 + STILL_WEIGHT * still_skin(main)
+    return np.asarray(np.arcsinh(nearest(best)) * measurement.measured, np.float32)
+
+
+def _movement(measurement: PatchMeasurement, head: int, seen: Float32 | None = None) -> Float32:
+    """float32 [S, D]: of rows that are not measured too, as for the channels: filters know where runs end."""
+    patches = list(range(len(INNER))) if head == 0 else list(LOWER)
+    moved = measurement.inner[:, 0] if head == 0 else measurement.main[:, patches]
+    if seen is not None:
+        moved = moved * seen[:, patches, None]
+    return np.asarray(moved.reshape(len(moved), -1), np.float32)
+
+
+def _judged_apart(
+    m: PatchMeasurement,
+    rest: RestOfVideo,
+    seen: tuple[Float32, Float32, NDArray[np.bool_]],
+    block: slice,
+    start: int,
+    head: int,
+) -> Float64:
+    """The strongest clear return at the samples of a block, by what the video does beside them: float64 [block]."""
+    group, lag, around = RETURNING[head]
+    apart = round(APART_SECONDS * m.rate)
+    first, last = max(0, block.start - apart), min(len(m), block.stop + apart)
+    own = seen[0][first:last][m.measured[first:last]]
+    weights, root = rest.without(own, start + first, start + last)
+    short = len(m) < SHORT_SAMPLES
+    part = slice(0, len(m)) if short else slice(max(0, block.start - REACH), block.stop + REACH)
+    movement, small, run = seen[1][part], seen[2][part], m.run[part]
+    moved = beside_discounted(steady(projected(movement, weights), run), movement, root, rest.directions, run)
+    found = standing_out(np.where(small[:, None], moved, 0.0), run, lag, short=short, around=around)
+    return strongest(found, rest.directions, group)[block.start - part.start : block.stop - part.start]
 
 
 def beside_discounted(moved: Float64, movement: Float32, root: Float64, directions: Directions, run: Int64) -> Float64:
@@ -52,7 +142,9 @@ def beside_discounted(moved: Float64, movement: Float32, root: Float64, directio
     return np.asarray(moved / np.sqrt(1 + OFF_WEIGHT * steady(beside, run)))
 
 
-def standing_out(values: Float64, run: Int64, lag: int, *, short: bool | None = None) -> Float64:
+def standing_out(
+    values: Float64, run: Int64, lag: int, *, short: bool | None = None, around: range = AROUND_SAMPLES
+) -> Float64:
     """As `engine.patches.returns.returned`, less what moves just before the rise and after the return: float64 [S, K].
 
     A movement at the end of a short clip counts as if it came back.
@@ -62,9 +154,10 @@ def standing_out(values: Float64, run: Int64, lag: int, *, short: bool | None = 
         run: int64 [S].
         lag: of the movement.
         short: whether this is all of a short clip; None: by its length.
+        around: how many samples before the rise and after the return nothing may move; beyond the lag.
     """
     n, best = len(values), np.zeros_like(values)
-    before, after = (_most(np.abs(values), run, way) for way in (-1, 1))
+    before, after = (_most(np.abs(values), run, way, around) for way in (-1, 1))
     for delay in range(max(1, lag + EARLIER), lag + LATER + 1):
         if delay >= n:
             break
@@ -102,10 +195,10 @@ def _ends(run: Int64) -> Iterator[tuple[int, int]]:
             yield max(first, last - CUT_OFF_SAMPLES), last
 
 
-def _most(lengths: Float64, run: Int64, way: int) -> Float64:
+def _most(lengths: Float64, run: Int64, way: int, around: range) -> Float64:
     """The largest of the values some samples before (`way` -1) or after (1) that are of the same run, else 0."""
     n, most = len(lengths), np.zeros_like(lengths)
-    for away in AROUND_SAMPLES:
+    for away in around:
         if away >= n:
             break
         here, there = (slice(away, n), slice(0, n - away)) if way < 0 else (slice(0, n - away), slice(away, n))

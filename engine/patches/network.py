@@ -1,6 +1,6 @@
 """The small network on patch channels, in numpy: one layer per sample, residual convolutions in time, three heads.
 
-What the brows' head says is the network's word, within bounds, and a measured return (`engine.patches.clear_return`).
+What a head says is the network's word, within bounds, and a measured return (`engine.patches.clear_return`).
 
 Per sample: spotting logits of brows and eyes and of mouth and nose, and logits of the four classes. A run without a gap
 is computed as a whole; beyond its ends the network sees zeros, as in training.
@@ -55,8 +55,7 @@ class PatchNetwork:
             members = int(np.asarray(state["net.members"]).ravel()[0])
             self._members = [_Member(state, f"net.{number}.", len(self._order)) for number in range(members)]
             self._offset = np.asarray(state["net.offset"], np.float32).reshape(2)
-            self._weight, self._from = np.asarray(state["net.return"], np.float64).reshape(2)
-            self._trusted = np.asarray(state["net.trusted"], np.float64).reshape(2)
+            self._returns, self._trusted = (_by_head(state[f"net.{name}"]) for name in ("return", "trusted"))
         except (KeyError, ValueError, IndexError) as error:
             raise CheckpointError(
                 Said("The checkpoint lacks parts of its network; copy or download it again.")
@@ -69,14 +68,20 @@ class PatchNetwork:
 
         Args:
             channels: float32 [S, C].
-            clear: float32 [S], what comes back clearly along a brow direction.
+            clear: float32 [S, 2], what comes back clearly along the directions of brows and of mouth and nose.
         """
         views = (channels, channels[:, self._order] * self._sign)
         found = [member.forward(view) for member in self._members for view in views]
         mean = smoothed(np.stack(found).mean(axis=0, dtype=np.float64))
-        back = smoothed(clear[:, None].astype(np.float64))[:, 0]
-        mean[:, 0] = np.clip(mean[:, 0], *self._trusted) + self._weight * (back - self._from)
+        back = smoothed(clear.astype(np.float64))
+        for head, ((weight, beginning), trusted) in enumerate(zip(self._returns, self._trusted, strict=True)):
+            mean[:, head] = np.clip(mean[:, head], *trusted) + weight * (back[:, head] - beginning)
         return PatchOutputs(mean[:, :2] - self._offset, mean[:, 2:])
+
+
+def _by_head(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Two numbers for each head: float64 [2, 2]."""
+    return np.asarray(values, np.float64).reshape(len(HEADS), 2)
 
 
 def smoothed(values: NDArray[np.float64]) -> Float32:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import LOWER, MAIN
-from engine.patches.returns import LOWER_HEAD, UPPER, Filters, filters, scaled
+from engine.patches.returns import LOWER_HEAD, UPPER, Directions, Filters, filters, scaled
 from engine.types import Float32, Float64, Int64
 
 # Other people's covariance counts as so many samples (with 50 to 300 as much is found); each value's variance grows by
@@ -27,6 +27,8 @@ LEAST_REST = 30
 NOISE_PX = 0.1
 SPREAD_ROWS = 512
 KEYS = ("short", "main", "lower")
+# What comes back clearly is looked for in these movements, along these directions: brows, then mouth and nose.
+RESTS: tuple[tuple[str, Directions], ...] = (("short", UPPER), ("lower", LOWER_HEAD))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,14 +68,14 @@ class Whitening:
     Attributes:
         short, main, lower: symmetric inverse roots, so that every whitened value keeps its patch: float64, square.
         filters: for the directions of action units.
-        rest: what the video does beside any moment of it, at the shortest lag; None: not known.
+        rest: for brows and for mouth and nose, what the video does beside any moment of it; empty: not known.
     """
 
     short: Float64
     main: Float64
     lower: Float64
     filters: Filters
-    rest: "RestOfVideo | None" = None
+    rest: "tuple[RestOfVideo, ...]" = ()
 
 
 def covariances(measurement: PatchMeasurement) -> Covariances:
@@ -108,10 +110,14 @@ def whitening(
     """
     matrices = {key: _blended(own, prior, key) for key in KEYS}
     weights = [filters(matrices[key], way) for key, way in zip(KEYS, (UPPER, UPPER, LOWER_HEAD), strict=True)]
-    rest = None
+    rest: tuple[RestOfVideo, ...] = ()
     if measurement is not None:
-        weights = [scaled(one, part) for one, part in zip(weights, _movements(measurement), strict=True)]
-        rest = RestOfVideo.of(measurement, None if prior is None else prior.short)
+        moved = _movements(measurement)
+        weights = [scaled(one, part) for one, part in zip(weights, moved, strict=True)]
+        rest = tuple(
+            RestOfVideo.of(measurement, moved[KEYS.index(key)], way, None if prior is None else getattr(prior, key))
+            for key, way in RESTS
+        )
     short, main, lower = (root_of(matrices[key]) for key in KEYS)
     return Whitening(short, main, lower, Filters(*weights), rest)
 
@@ -163,7 +169,7 @@ def _moments(values: Float64) -> Float64:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RestOfVideo:
-    """Movement of the inner patches at the shortest lag, for judging a moment by all the others.
+    """Movement of some patches at one lag, for judging a moment by all the others.
 
     In a short clip, or where someone does the same again and again, a movement is a good part of what the video does,
     and would hide itself.
@@ -174,6 +180,7 @@ class RestOfVideo:
         limits: float64 [2, D], least and largest value they are clipped to.
         rows: float32 [m, D], some of them, spread over the video.
         at: int64 [m], their sample numbers.
+        directions: to be looked for.
         prior: float64 [D, D], covariance of other people; None: the video must do.
     """
 
@@ -182,21 +189,23 @@ class RestOfVideo:
     limits: Float64
     rows: Float32
     at: Int64
+    directions: Directions
     prior: Float64 | None
 
     @staticmethod
-    def of(measurement: PatchMeasurement, prior: Float64 | None) -> "RestOfVideo":
-        """Of a video."""
-        values, *_ = _movements(measurement)
+    def of(
+        measurement: PatchMeasurement, values: Float32, directions: Directions, prior: Float64 | None
+    ) -> "RestOfVideo":
+        """Of a video whose measured samples moved by `values`, float32 [n, D]."""
         n, size = values.shape
         limits = np.percentile(values.astype(np.float64), CLIP, axis=0) if n else np.zeros((2, size))
         clipped = np.clip(values.astype(np.float64), *limits)
         at = np.flatnonzero(measurement.measured)
         some = np.arange(0, n, max(1, -(-n // SPREAD_ROWS)))
-        return RestOfVideo(n, clipped.T @ clipped, limits, values[some], at[some], prior)
+        return RestOfVideo(n, clipped.T @ clipped, limits, values[some], at[some], directions, prior)
 
     def without(self, movement: Float32, first: int, last: int) -> tuple[Float64, Float64]:
-        """Filters for `UPPER`, float64 [D, K], and whitening [D, D] by all but samples ``[first, last)``.
+        """Filters for the directions, float64 [D, K], and whitening [D, D] by all but samples ``[first, last)``.
 
         Args:
             movement: float32 [k, D], the measured ones of these samples.
@@ -210,4 +219,4 @@ class RestOfVideo:
             n, total, kept = self.n, self.total, np.ones(len(self.at), np.bool_)
         own = total / max(n, 1)
         matrix = blended(n, own, np.diag(own), self.prior) + NOISE_PX**2 * np.eye(len(own))
-        return scaled(filters(matrix, UPPER), self.rows[kept]), root_of(matrix)
+        return scaled(filters(matrix, self.directions), self.rows[kept]), root_of(matrix)

@@ -13,8 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from engine.config import AnalysisConfig
-from engine.decoding import decode
+from engine.decoding import decode, shown_heads
+from engine.decoding.live import LEAST
+from engine.decoding.peaks import local_maxima
 from engine.patches import Batch, Collector, PatchMeter
+from engine.patches.event_bounds import event_bounds
 from engine.patches.meter import MeasuredSample
 from engine.patches.regions import head_movement, region_motion, unseen_mask, unseen_reasons, usable, with_motion
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
@@ -131,15 +134,20 @@ class PatchExecution:
         mask[np.isnan(found.score) & ((mask & UNSCORED) == 0)] |= np.uint8(Mask.TAIL)
         unscored = (mask & UNSCORED) != 0
         reasons[unscored] |= np.uint8(RegionReason.UNSEEN)
+        score = np.where(unscored, np.float32(np.nan), found.score)
+        peaks = local_maxima(score, height=LEAST, edges=True)
+        bounds = event_bounds(part, peaks, shown_heads(found.heads[peaks], score[peaks]))
         return Curves(
             frames=read_only_frames(self._frames[start:stop]),
-            score=frozen(np.where(unscored, np.float32(np.nan), found.score)),
+            score=frozen(score),
             probabilities=None
             if found.probabilities is None
             else frozen(np.where(unscored[:, None], np.float32(np.nan), found.probabilities)),
             mask=frozen(mask),
             rate=self._rate,
-            regions=RegionCurves(frozen(reasons), frozen(motion), frozen(found.heads), frozen(head_movement(part))),
+            regions=RegionCurves(
+                frozen(reasons), frozen(motion), frozen(found.heads), frozen(head_movement(part)), frozen(bounds)
+            ),
         )
 
     def _decode(self, curves: Curves) -> tuple[Proposal, ...]:
@@ -188,7 +196,7 @@ def _joined(parts: list[Curves]) -> Curves:
     regions = [part.regions for part in parts if part.regions is not None]
     joined = {
         name: np.concatenate([getattr(one, name) for one in regions])
-        for name in ("reasons", "motion", "scores", "movement")
+        for name in ("reasons", "motion", "scores", "movement", "bounds")
     }
     classes = [part.probabilities for part in parts if part.probabilities is not None]
     return Curves(

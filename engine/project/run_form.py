@@ -44,6 +44,7 @@ DTYPES: Mapping[str, type] = {
     "region_motion": np.float32,
     "region_scores": np.float32,
     "region_movement": np.float32,
+    "region_bounds": np.int16,
 }
 # Field of `RegionCurves` -> name of its array; runs of models that do not look at regions apart have none of them.
 REGION_ARRAYS: Mapping[str, str] = {
@@ -51,7 +52,10 @@ REGION_ARRAYS: Mapping[str, str] = {
     "motion": "region_motion",
     "scores": "region_scores",
     "movement": "region_movement",
+    "bounds": "region_bounds",
 }
+# Runs of older versions lack it.
+LATER_REGIONS = frozenset({"bounds"})
 # Field of `RunEvidence` -> name of its array in the table of curves; runs of older versions have none of them.
 EVIDENCE: Mapping[str, str] = {
     "starts": "window_starts",
@@ -138,7 +142,8 @@ def arrays_of_run(run: AnalysisRun) -> dict[str, NDArray[Any]]:
     if curves.spread is not None:
         arrays["spread"] = curves.spread
     if curves.regions is not None:
-        arrays |= {name: getattr(curves.regions, field) for field, name in REGION_ARRAYS.items()}
+        regions = {name: getattr(curves.regions, field) for field, name in REGION_ARRAYS.items()}
+        arrays |= {name: values for name, values in regions.items() if values is not None}
     if run.evidence is not None:
         arrays |= {name: getattr(run.evidence, field) for field, name in EVIDENCE.items()}
     return arrays
@@ -181,11 +186,13 @@ def _regions_of(kept: Mapping[str, Any], n: int) -> RegionCurves:
     Raises:
         ValueError: they do not.
     """
-    if kept.keys() != REGION_ARRAYS.keys():
+    if kept.keys() | LATER_REGIONS != REGION_ARRAYS.keys():
         raise ValueError("regions are incomplete")
     found = RegionCurves(**kept)
     sizes = (found.reasons.shape, found.motion.shape, found.scores.shape, found.movement.shape)
     if sizes != ((n, len(REGIONS)), (n, len(REGIONS)), (n, len(HEADS)), (n, len(HEADS))):
+        raise ValueError("regions of another shape")
+    if found.bounds is not None and found.bounds.shape != (n, 2):
         raise ValueError("regions of another shape")
     return found
 

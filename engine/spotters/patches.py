@@ -103,7 +103,8 @@ class PatchSpotter:
             start: sample of the video that the measurement begins with.
         """
         able = usable(reasons)
-        channels, clear = patch_channels(measurement, root, able), clear_return(measurement, root, able, start=start)
+        channels = patch_channels(measurement, root, able)
+        clear = np.column_stack([clear_return(measurement, root, able, start=start, head=head) for head in (0, 1)])
         spot, classes = np.full((len(measurement), len(HEADS)), np.nan, np.float32), np.zeros((len(measurement), 4))
         for run in np.unique(measurement.run[measurement.run >= 0]).tolist():
             rows = np.flatnonzero(measurement.run == run)

@@ -21,7 +21,7 @@ from engine.types import Float32
 
 # Batches whose channels set the input scaling.
 SCALING_BATCHES = 12
-# The clear return of the brows that counts neither way.
+# The clear return that counts neither way.
 RETURN_FROM = 1.2
 
 
@@ -40,10 +40,10 @@ class PatchRecipe:
         hint: weight of the classes in the loss.
         average: decay of the moving average of the weights that is kept.
         inputs: beginnings of the names of the channels that are seen; empty: all.
-        returns: logits of the brows' head for each unit of clear return (`engine.patches.clear_return`, above
-            `RETURN_FROM`), added to what the network learned: it needs no learning and so no people.
-        trusted: least and largest logit of the brows' head that the network adds: what it learned of few people tells
-            blinks and slips of the tracker from micro-expressions, but misses more of these than the return does.
+        returns: logits of a head for each unit of clear return (`engine.patches.clear_return`, above `RETURN_FROM`),
+            added to what the network learned: it needs no learning and so no people.
+        trusted: least and largest logit that the network adds to a head: what it learned of few people tells blinks
+            and slips of the tracker from micro-expressions, but misses more of these than the return does.
         seed: of initial values and batches.
     """
 
@@ -102,8 +102,8 @@ def train_patches(
             arrays |= module.arrays(f"net.{member}.")
     arrays["net.members"] = np.array([recipe.members], np.float32)
     arrays["net.offset"] = np.zeros(2, np.float32)
-    arrays["net.return"] = np.array([recipe.returns, RETURN_FROM], np.float32)
-    arrays["net.trusted"] = np.array(recipe.trusted, np.float32)
+    arrays["net.return"] = np.array([[recipe.returns, RETURN_FROM]] * 2, np.float32)
+    arrays["net.trusted"] = np.array([recipe.trusted] * 2, np.float32)
     return arrays
 
 

@@ -23,8 +23,8 @@ def brow_watcher(folder: Path, *, offset: float = 0.25) -> Path:
     state = {
         "net.members": np.array([1.0]),
         "net.offset": np.array([4 * offset, 4 * offset]),
-        "net.return": np.array([0.0, 0.0]),
-        "net.trusted": np.array([-60.0, 60.0]),
+        "net.return": np.zeros((2, 2)),
+        "net.trusted": np.array([[-60.0, 60.0]] * 2),
         "net.0.first.weight": first,
         "net.0.first.bias": np.zeros(WIDTH),
         "net.0.last.weight": last,

@@ -128,7 +128,7 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
     torch.manual_seed(1)
     modules = [PatchModule(CHANNELS, 12).eval() for _ in range(2)]
     state = {"net.members": np.array([2.0], np.float32), "net.offset": np.array([0.5, -0.5], np.float32)}
-    state |= {"net.return": np.array([2.0, 1.0], np.float32)}
+    state |= {"net.return": np.array([[2.0, 1.0], [3.0, 0.5]], np.float32)}
     for number, module in enumerate(modules):
         with torch.no_grad():
             for mix in module.mixes:
@@ -136,7 +136,7 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
         state |= module.arrays(f"net.{number}.")
     x = np.random.default_rng(2).normal(0, 1, (70, CHANNELS)).astype(np.float32)
     order, sign = MIRROR
-    clear = np.random.default_rng(3).random(70).astype(np.float32)
+    clear = np.random.default_rng(3).random((70, 2)).astype(np.float32)
     known = torch.ones(1, 70, 1)
     with torch.no_grad():
         wanted = torch.stack(
@@ -144,11 +144,12 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
         ).mean(0)
     padded = np.pad(np.column_stack([wanted.numpy(), clear]), ((1, 1), (0, 0)))
     mean = (padded[:-2] + padded[1:-1] + padded[2:]) / np.array([2, *[3] * 68, 2])[:, None]
-    mean, back = mean[:, :-1], mean[:, -1]
-    trusted = np.quantile(mean[:, 0], [0.2, 0.8]).astype(np.float32)  # the network is bounded below and above
+    mean, back = mean[:, :-2], mean[:, -2:]
+    trusted = np.quantile(mean[:, :2], [0.2, 0.8], axis=0).T.astype(np.float32)  # bounded below and above
     network = PatchNetwork({**state, "net.trusted": trusted}, MIRROR)
     found = network.outputs(x, clear)
-    mean[:, 0] = np.clip(mean[:, 0], *trusted) + 2.0 * (back - 1.0)
+    for head, (weight, beginning) in enumerate(state["net.return"]):
+        mean[:, head] = np.clip(mean[:, head], *trusted[head]) + weight * (back[:, head] - beginning)
     np.testing.assert_allclose(found.spot, mean[:, :2] - [0.5, -0.5], atol=1e-4)
     np.testing.assert_allclose(found.classes, mean[:, 2:], atol=1e-4)
     np.testing.assert_allclose(network.outputs(x[:, order] * sign, clear).spot, found.spot, atol=1e-4)
@@ -158,7 +159,7 @@ def test_the_network_is_the_same_without_torch_and_blind_to_a_mirror() -> None:
 def test_a_damaged_network_is_refused(damage: str) -> None:
     state = PatchModule(CHANNELS, 8).arrays("net.0.")
     state |= {"net.members": np.array([1.0], np.float32), "net.offset": np.zeros(2, np.float32)}
-    state |= {"net.return": np.zeros(2, np.float32), "net.trusted": np.array([-9.0, 9.0], np.float32)}
+    state |= {"net.return": np.zeros((2, 2), np.float32), "net.trusted": np.array([[-9.0, 9.0]] * 2, np.float32)}
     PatchNetwork(state, MIRROR)
     if damage == "missing":
         del state["net.0.convs.1.weight"]
@@ -188,7 +189,9 @@ def test_a_short_training_runs_and_gives_a_checkpoint(pieces: tuple[Piece, Piece
 
     prior = Covariances.of_arrays(state)
     channels = patch_channels(measured, whitening(covariances(measured), prior))
-    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(channels, np.zeros(len(channels), np.float32)).spot).all()
+    assert np.isfinite(
+        PatchNetwork(state, MIRROR).outputs(channels, np.zeros((len(channels), 2), np.float32)).spot
+    ).all()
 
 
 def test_responses_need_the_movement_to_be_whole(pieces: tuple[Piece, Piece]) -> None:
@@ -208,7 +211,7 @@ def test_the_quick_recipe_makes_a_model_and_its_card(tmp_path: Path) -> None:
     assert card["footage"] == []
     assert [one["name"] for one in card["portraits"]] == ["astronaut"]
     x = np.random.default_rng(1).normal(0, 1, (40, CHANNELS)).astype(np.float32)
-    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(x, np.zeros(len(x), np.float32)).spot).all()
+    assert np.isfinite(PatchNetwork(state, MIRROR).outputs(x, np.zeros((len(x), 2), np.float32)).spot).all()
 
 
 def test_unknown_recordings_are_no_footage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
