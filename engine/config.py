@@ -16,6 +16,8 @@ IntervalRule = Literal["extensible", "two_level"]
 View = Literal["mirror", "reverse"]
 # Model that ships with METST and is used where nothing else is chosen.
 DEFAULT_WEIGHTS = "metst-synth-v1"
+# Judges region by region: for people who talk and move, of whom the default judges next to nothing.
+TALKING_WEIGHTS = "metst-synth-v2"
 
 
 @dataclass(frozen=True, slots=True)

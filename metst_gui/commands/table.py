@@ -682,6 +682,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Analyse with the model that ships with METST",
         checked="model=default",
     ),
+    _spec(
+        "use_talking",
+        "Use the model for people who talk",
+        "",
+        "Analysis",
+        "Analyse with the model that judges brows, nose and mouth apart, for faces that talk and move",
+        checked="model=talking",
+    ),
     _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),
     _spec("learn", "Learn from my decisions…", "", "Analysis", "Train a model on what you accepted and rejected"),
     _spec(

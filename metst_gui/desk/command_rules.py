@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from metst_gui.desk.command_state import CommandState
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
@@ -48,7 +48,7 @@ def _add_settings(state: CommandState, desk: Desk) -> None:
     state.add_check("arrival", lambda: settings.value.arrival)
     state.add_check("sound", lambda: settings.value.sound)
     state.add_check("confound_lanes", lambda: settings.value.confound_lanes)
-    names = {CLASSICAL: "classical", DEFAULT_WEIGHTS: "default"}
+    names = {CLASSICAL: "classical", DEFAULT_WEIGHTS: "default", TALKING_WEIGHTS: "talking"}
     state.add_check("model", lambda: names.get(settings.value.weights, ""))
 
 

@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject
 
+from engine.config import DEFAULT_WEIGHTS
+from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun, Mask
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.session import Session
@@ -17,10 +19,13 @@ from metst_gui.language import mark, plural, told, tr
 
 BY_HAND = mark("Mark by hand: the onset is here")
 JUDGED = mark("Show what could be judged")
+TALKING = mark("Analyse with the model for people who talk")
 MISSED = mark("Measure what would have been found")
 NOT_EVIDENCE = mark("That does not mean that nothing is there.")
 # Share of the samples without a score for want of a face from which on that is the reason told.
 MOST = 0.5
+# Share of the video that can be judged below which a model that judges regions apart is offered.
+LITTLE = 0.5
 # Commands among the steps that change the project.
 WRITING = frozenset({"set_onset", "finalise"})
 
@@ -129,7 +134,13 @@ class NextSteps(QObject):
                 text = tr("Nothing can be scored where no face is seen from the front, large and bright enough.")
                 return Situation(title, text, (self._by_hand, judged))
             title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
-            return Situation(title, text, (judged, NextStep(tr("Choose another model"), "choose_model"), self._by_hand))
+            other = NextStep(tr("Choose another model"), "choose_model")
+            return Situation(title, text, (*self._talking(run), judged, other, self._by_hand))
+        talking = self._talking(run)
+        if talking:
+            title = tr("Too much of this video moves for the model.")
+            text = tr("It judges {share:.0%} of it; what it does not judge is not empty.", share=talking_share(run))
+            return Situation(title, text, (*talking, *self._lower, self._by_hand, judged))
         lower = self._lower
         text = tr(NOT_EVIDENCE)
         if not lower:
@@ -137,6 +148,11 @@ class NextSteps(QObject):
         missed = NextStep(tr(MISSED), "measure_sensitivity")
         steps = (*lower, missed, self._by_hand, judged)
         return Situation(tr("The model proposes nothing at this threshold."), text, steps)
+
+    def _talking(self, run: AnalysisRun) -> tuple[NextStep, ...]:
+        """The model for people who talk, where the default judged little of them."""
+        offered = run.model == DEFAULT_TITLE and talking_share(run) < LITTLE
+        return (NextStep(tr(TALKING), "use_talking"),) if offered else ()
 
     def _with_proposals(self) -> Situation:
         # Whatever has a verdict is a proposal, whether or not it is decoded now.

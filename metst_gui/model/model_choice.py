@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.clock import time_text
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.explain.coverage import MOTION, Coverage, coverage
 from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
@@ -48,6 +48,7 @@ class ModelChoice(QObject):
                 "choose_model": self.choose_file,
                 "use_classical": self.use_classical,
                 "use_default": self.use_default,
+                "use_talking": self.use_talking,
                 "use_former": self.use_former,
             },
             on={"model_panel": lambda: self.panel is not None and self.panel.isVisible()},
@@ -126,6 +127,10 @@ class ModelChoice(QObject):
     def use_default(self) -> None:
         """Analyse with the model that ships with METST."""
         self.use(DEFAULT_WEIGHTS)
+
+    def use_talking(self) -> None:
+        """Analyse with the model for faces that talk and move."""
+        self.use(TALKING_WEIGHTS)
 
     def use_former(self) -> None:
         """Analyse with the model that was chosen before."""
