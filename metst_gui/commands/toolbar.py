@@ -30,7 +30,15 @@ ICONS: Mapping[str, str] = {"open_video": "open", "why_panel": "why"}
 # What the arrow beside a button offers.
 MENUS: Mapping[str, tuple[str, ...]] = {
     "open_video": ("open_video", "open_folder", "open_project", "open_dataset", "open_demo"),
-    "analyse": ("use_default", "use_talking", "use_classical", "choose_model", "model_panel", "next_face", "cancel_analysis"),
+    "analyse": (
+        "use_default",
+        "use_talking",
+        "use_classical",
+        "choose_model",
+        "model_panel",
+        "next_face",
+        "cancel_analysis",
+    ),
 }
 # Words stand beside the icons from this width of the window on, in px.
 WORDS_FROM = 1280

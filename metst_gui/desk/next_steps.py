@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from engine.config import DEFAULT_WEIGHTS
-from engine.explain.coverage import Coverage, coverage
+from engine.explain.coverage import coverage
 from engine.types import AnalysisRun, Mask
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.session import Session
@@ -135,24 +135,14 @@ class NextSteps(QObject):
                 return Situation(title, text, (self._by_hand, judged))
             title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
             other = NextStep(tr("Choose another model"), "choose_model")
-            return Situation(title, text, (*self._talking(run), judged, other, self._by_hand))
-        talking = self._talking(run)
-        if talking:
-            title = tr("Too much of this video moves for the model.")
-            text = tr("It judges {share:.0%} of it; what it does not judge is not empty.", share=talking_share(run))
-            return Situation(title, text, (*talking, *self._lower, self._by_hand, judged))
+            return Situation(title, text, (*_for_talkers(run), judged, other, self._by_hand))
         lower = self._lower
         text = tr(NOT_EVIDENCE)
         if not lower:
             text = f"{text} {tr('A lower threshold finds nothing either.')}"
         missed = NextStep(tr(MISSED), "measure_sensitivity")
-        steps = (*lower, missed, self._by_hand, judged)
+        steps = (*_for_talkers(run), *lower, missed, self._by_hand, judged)
         return Situation(tr("The model proposes nothing at this threshold."), text, steps)
-
-    def _talking(self, run: AnalysisRun) -> tuple[NextStep, ...]:
-        """The model for people who talk, where the default judged little of them."""
-        offered = run.model == DEFAULT_TITLE and talking_share(run) < LITTLE
-        return (NextStep(tr(TALKING), "use_talking"),) if offered else ()
 
     def _with_proposals(self) -> Situation:
         # Whatever has a verdict is a proposal, whether or not it is decoded now.
@@ -173,3 +163,13 @@ class NextSteps(QObject):
         title = plural(n, "The only proposal is decided.", "All {n} proposals are decided.")
         text = tr("{accepted} accepted, {rejected} rejected.", accepted=accepted, rejected=rejected)
         return Situation(title, text, (finalise, *self._lower, self._by_hand))
+
+
+def _for_talkers(run: AnalysisRun) -> tuple[NextStep, ...]:
+    """The model for people who talk, where the default could judge little of the face that is there."""
+    found = coverage(run)
+    if run.settings.get("weights") != DEFAULT_WEIGHTS or found is None or not found.known:
+        return ()
+    little = found.analysable < LITTLE * found.faced
+    share = tr("{share:.0%} could be judged", share=found.analysable)
+    return (NextStep(f"{tr(TALKING)} ({share})", "use_talking"),) if little else ()

@@ -145,8 +145,8 @@
 <message><source>Analyse this face</source><translation>分析这张人脸</translation></message>
 <message><source>Analyse with METST's own model</source><translation>用 METST 自带的模型分析</translation></message>
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
-<message><source>Analyse with the model for people who talk</source><translation type="unfinished"></translation></message>
-<message><source>Analyse with the model that judges brows, nose and mouth apart, for faces that talk and move</source><translation type="unfinished"></translation></message>
+<message><source>Analyse with the model for people who talk</source><translation>用适合说话者的模型分析</translation></message>
+<message><source>Analyse with the model that judges brows, nose and mouth apart, for faces that talk and move</source><translation>用分别判断眉、鼻、口的模型分析，适合说话和活动的面部</translation></message>
 <message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
 <message><source>Analyse with the model that was chosen before</source><translation>用先前选择的模型进行分析</translation></message>
 <message><source>Analyse with the new model</source><translation>用新模型分析</translation></message>
@@ -578,7 +578,6 @@
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>It holds</source><translation>其内容是</translation></message>
 <message><source>It is right</source><translation>没有问题</translation></message>
-<message><source>It judges {share:.0%} of it; what it does not judge is not empty.</source><translation type="unfinished"></translation></message>
 <message><source>It would find most of that strength.</source><translation>这种强度的大多能找到。</translation></message>
 <message><source>It would miss most of that strength: that it proposes nothing says little.</source><translation>这种强度的大多会漏掉：没有候选并不说明什么。</translation></message>
 <message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
@@ -1432,7 +1431,6 @@
 <message><source>Too few decisions on this model's own proposals: {least} accepted and {least} rejected are needed.</source><translation>针对此模型自身提案的判断太少：需要接受 {least} 个、拒绝 {least} 个。</translation></message>
 <message><source>Too few decisions to learn from: {least} accepted and {least} rejected proposals are needed.</source><translation>可供学习的判断太少：需要接受 {least} 个、拒绝 {least} 个提案。</translation></message>
 <message><source>Too much head motion or speech, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>头部运动或说话过多，第 {first} 至 {last} 帧：&#10;此处未发现并不表示没有</translation></message>
-<message><source>Too much of this video moves for the model.</source><translation type="unfinished"></translation></message>
 <message><source>Toolbar</source><translation>工具栏</translation></message>
 <message><source>Tour</source><translation>导览</translation></message>
 <message><source>Train a model on what you accepted and rejected</source><translation>根据您接受和拒绝的候选训练模型</translation></message>
@@ -1466,7 +1464,7 @@
 <message><source>Use the classical spotter</source><translation>使用经典检测器</translation></message>
 <message><source>Use the default model</source><translation>使用默认模型</translation></message>
 <message><source>Use the language of the system</source><translation>使用系统语言</translation></message>
-<message><source>Use the model for people who talk</source><translation type="unfinished"></translation></message>
+<message><source>Use the model for people who talk</source><translation>使用适合说话者的模型</translation></message>
 <message><source>Value</source><translation>值</translation></message>
 <message><source>Values from label files count as the annotator's own</source><translation>来自标签文件的值视为标注者本人所述</translation></message>
 <message><source>Verdict</source><translation>判定</translation></message>
@@ -2046,6 +2044,7 @@
 <message><source>{sentence} The chosen model stays chosen: Analysis, Model… takes another one.</source><translation>{sentence} 所选模型保持不变：“分析，模型…”可另选模型。</translation></message>
 <message><source>{sentence} The same holds for the other videos.</source><translation>{sentence}其他视频同样如此。</translation></message>
 <message><source>{sentence} {macro} of kind macro left out: the sheet is for micro.</source><translation>{sentence} 略去 {macro} 个宏表情：该表仅用于微表情。</translation></message>
+<message><source>{share:.0%} could be judged</source><translation>可判断 {share:.0%}</translation></message>
 <message><source>{share:.0%} looked at. Not looked at: {spans}.</source><translation>已看 {share:.0%}。未看：{spans}。</translation></message>
 <message><source>{share}, nowhere {motion}.</source><translation>{share}，没有{motion}之处。</translation></message>
 <message><source>{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there does not mean that there is nothing.</source><translation>{share}，其中 {restless:.0%} 因{motion}而失去（{spans}{seconds}）。那里没有发现并不表示没有表情。</translation></message>

@@ -111,3 +111,20 @@ def test_where_nothing_can_be_written_no_key_that_writes_is_named(analysed) -> N
     assert "Enter" not in found.text
     assert found.text == "4 proposals are still to be decided. Another file lies there."
     assert [one.command for one in found.steps] == ["next_item"]
+
+
+@pytest.mark.parametrize(("restless", "weights", "offered"), [(0.9, "metst-synth-v1", True), (0.9, "classical", False),
+                                                             (0.2, "metst-synth-v1", False)])  # fmt: skip
+def test_the_model_for_talkers_is_offered_where_the_default_judged_little(
+    analysed, restless: float, weights: str, offered: bool
+) -> None:
+    run = analysed.document.view.run
+    frames = run.curves.frames
+    span = (int(frames[0]), int(frames[int(restless * len(frames))]))
+    told = {**run.settings, "weights": weights}
+    analysed.document.set_run(replace(run, id="e" * 32, restless=(span,), settings=told, proposals=()))
+    analysed.threshold.set_value(1.0)
+    found = analysed.next_steps.situation().steps
+    assert [one.command for one in found if one.command == "use_talking"] == ["use_talking"] * offered
+    if offered:
+        assert "could be judged)" in found[0].text
