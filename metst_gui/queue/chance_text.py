@@ -3,7 +3,7 @@
 from engine.estimates.acceptance import LEAST_VERDICTS
 from engine.estimates.estimate import Estimate
 from metst_gui.desk.chance import Chances, Rest
-from metst_gui.language import plural, tr
+from metst_gui.language import tr
 
 
 def count_text(count: Estimate) -> str:
@@ -15,12 +15,10 @@ def rest_text(rest: Rest) -> str:
     """What is to be expected of the open rows: where to stop, and what is then left."""
     if rest.after >= rest.n or not rest.after:
         return tr("about {count} of these {n} will be accepted", count=count_text(rest.all), n=rest.n)
-    return plural(
-        rest.after,
-        "after this one, about {count} more is expected in the rest",
-        "after these {n}, about {count} more is expected in the rest",
-        count=count_text(rest.left),
-    )
+    count = count_text(rest.left)
+    if rest.by_time:
+        return tr("after these {n}, expect about {count} more to accept in the rest", n=rest.after, count=count)
+    return tr("after the first {n} open, expect about {count} more to accept in the rest", n=rest.after, count=count)
 
 
 def rest_tip(rest: Rest, told: Chances) -> str:

@@ -1556,8 +1556,8 @@
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
-<message><source>after these {n}, about {count} more is expected in the rest</source><translation>看完这 {n} 个之后，预计其余约还有 {count} 个</translation></message>
-<message><source>after this one, about {count} more is expected in the rest</source><translation>看完这一个之后，预计其余约还有 {count} 个</translation></message>
+<message><source>after the first {n} open, expect about {count} more to accept in the rest</source><translation>看完前 {n} 个未决条目之后，其余预计约还有 {count} 个可接受</translation></message>
+<message><source>after these {n}, expect about {count} more to accept in the rest</source><translation>看完这 {n} 个之后，其余预计约还有 {count} 个可接受</translation></message>
 <message><source>all of them</source><translation>全部</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
 <message><source>analysed</source><translation>已分析</translation></message>

@@ -1,5 +1,7 @@
 """The page on the chances: what it says and draws."""
 
+from dataclasses import replace
+
 from engine.estimates.acceptance import ReliabilityBin
 from engine.estimates.estimate import Estimate
 from metst_gui.desk.chance import Chances, Rest
@@ -10,8 +12,9 @@ from metst_gui.wording.chance_text import chance_text
 
 def test_no_figure_is_told_without_its_interval_nor_of_too_few_verdicts() -> None:
     assert chance_text(Estimate(0.62, 0.41, 0.8)) == "62% [41, 80]"
-    rest = Rest(100, Estimate(9, 5, 14), 40, Estimate(1, 0, 3), by_time=False)
-    assert rest_text(rest) == "after these 40, about 1 [0, 3] more is expected in the rest"
+    rest = Rest(100, Estimate(9, 5, 14), 40, Estimate(1, 0, 3), by_time=True)
+    assert rest_text(rest) == "after these 40, expect about 1 [0, 3] more to accept in the rest"
+    assert rest_text(replace(rest, by_time=False)).startswith("after the first 40 open, expect about 1 [0, 3] more")
     last = Rest(3, Estimate(1, 0, 2), 3, Estimate(0, 0, 0), by_time=False)
     assert rest_text(last) == "about 1 [0, 2] of these 3 will be accepted"
     assert "so far there are 4" in learnt_from(Chances(4, 1))
