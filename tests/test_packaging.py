@@ -1,6 +1,7 @@
 """What bundles, the .deb and the wheelhouse are made of fits together."""
 
 import configparser
+import subprocess
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -49,6 +50,20 @@ def test_what_is_not_resolved_is_named_with_a_reason() -> None:
         assert python in wheelhouse.PYTHONS
         assert [one for one in wheelhouse.requirements(torch=False) if one.startswith(package)]
         assert system.partition("-")[2].title() in (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+
+
+def test_a_bundle_with_a_link_that_leads_nowhere_is_not_packed(tmp_path) -> None:
+    (tmp_path / "libgone.so").symlink_to("lib/libgone.so")
+    with pytest.raises(ValueError, match="libgone"):
+        bundle.check(tmp_path)
+
+
+def test_a_bundle_whose_program_does_not_begin_is_not_packed(tmp_path) -> None:
+    for name in ("metst", "metst-gui"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    with pytest.raises(subprocess.CalledProcessError, match="metst"):
+        bundle.check(tmp_path)
 
 
 def test_hashes_are_those_that_sha256sum_checks(tmp_path) -> None:

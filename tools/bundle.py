@@ -67,8 +67,12 @@ def check(folder: Path) -> None:
     """Let both programs begin: what was left out and is needed is found out before anything is packed.
 
     Raises:
-        subprocess.CalledProcessError: one of them does not begin.
+        ValueError: a link leads nowhere.
+        subprocess.CalledProcessError: a program does not begin.
     """
+    lost = [path.name for path in folder.rglob("*") if path.is_symlink() and not path.exists()]
+    if lost:
+        raise ValueError(f"links that lead nowhere: {', '.join(lost)}")
     alone = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": ""}
     for command in (("metst", "doctor"), ("metst-gui", "--help")):
         subprocess.run([str(folder / command[0]), command[1]], check=True, env=alone, stdout=subprocess.DEVNULL)
