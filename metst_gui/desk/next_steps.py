@@ -171,5 +171,5 @@ def _for_talkers(run: AnalysisRun) -> tuple[NextStep, ...]:
     if run.settings.get("weights") != DEFAULT_WEIGHTS or found is None or not found.known:
         return ()
     little = found.analysable < LITTLE * found.faced
-    share = tr("{share:.0%} could be judged", share=found.analysable)
+    share = tr("the present one judged {share:.0%}", share=found.analysable)
     return (NextStep(f"{tr(TALKING)} ({share})", "use_talking"),) if little else ()

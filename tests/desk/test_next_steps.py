@@ -127,4 +127,4 @@ def test_the_model_for_talkers_is_offered_where_the_default_judged_little(
     found = analysed.next_steps.situation().steps
     assert [one.command for one in found if one.command == "use_talking"] == ["use_talking"] * offered
     if offered:
-        assert "could be judged)" in found[0].text
+        assert "(the present one judged " in found[0].text
