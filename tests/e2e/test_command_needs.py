@@ -50,7 +50,7 @@ RUN = OPEN - {"largest_face"} | names("threshold_* decoder_* why_here measure_se
 ITEM = names(
     "mark_next mark_previous "
     "save_clip save_clip_numbered zoom_item goto_* compare accept accept_emotion_* emotion_* split nudge_* "
-    "edit_action_units pick_action_units edit_note modifiers kind confidence confidence_*"
+    "edit_action_units pick_action_units edit_note modifiers kind confidence confidence_* keep_label more_like_this"
 )
 QUEUE = names("next_item next_any previous_item previous_any mark_all contact_sheet")
 JUDGE = names("reject reject_reason unsure")
@@ -217,7 +217,7 @@ def test_a_project_that_cannot_be_written(second) -> None:
     second.desk.tour.select("proposal", undecided.id)
     edits = names(
         "accept accept_emotion_* emotion_* split nudge_* edit_action_units pick_action_units edit_note "
-        "modifiers kind confidence confidence_*"
+        "modifiers kind confidence confidence_* keep_label"
     )
     expected = (
         RUN - EDIT - names("finalise next_face largest_face bring_in planted_trials")
