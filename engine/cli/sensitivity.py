@@ -27,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--alarms", type=options.positive, default=None, help="name the lowest threshold with so many alarms a minute"
     )
+    parser.add_argument(
+        "--pixels",
+        action="store_true",
+        help="render the movements into the pictures and analyse these: slow (up to six analyses), for every model",
+    )
     parser.add_argument("--seed", type=int, default=0, help="of what is planted where")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -35,7 +40,10 @@ def run(arguments: argparse.Namespace) -> None:
     """Analyse the video, plant, print."""
     config = AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)
     finished, n_frames = analysed(arguments.source, config, arguments.fps)
-    answer = _answer(finished, n_frames, arguments.seed)
+    if arguments.pixels:
+        answer = _in_pictures(arguments.source, finished, n_frames, arguments.seed)
+    else:
+        answer = _answer(finished, n_frames, arguments.seed)
     if arguments.json:
         print(json.dumps(as_dict(answer, arguments.alarms), indent=2))
         return
@@ -54,12 +62,21 @@ def _answer(finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
     raise EngineError("Nothing was measured; run the command again.")
 
 
+def _in_pictures(source: Path, finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
+    from engine.pipeline.sensitivity_in_pictures import sensitivity_in_pictures
+
+    for event in sensitivity_in_pictures(source, finished, n_frames=n_frames, seed=seed):
+        if isinstance(event, Sensitivity):
+            return event
+    raise EngineError("Nothing was measured; run the command again.")
+
+
 def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
     """What is printed: n, method and an interval beside every figure."""
     rate = answer.alarms
     told = [
-        f"{answer.n} movements planted in {answer.minutes:.1f} judged minutes (in the measured features; "
-        "90 % intervals)",
+        f"{answer.n} movements planted in {answer.minutes:.1f} judged minutes (in the "
+        f"{'pictures' if answer.method == 'pictures' else 'measured features'}; 90 % intervals)",
         f"proposals that nobody accepted: {rate.n}, {_interval(rate.per_minute, 2)} a minute (all counted as false)",
     ]
     for name, curve in answer.found:

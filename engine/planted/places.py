@@ -38,18 +38,21 @@ class PlantedMovement:
     vector: Float64
 
 
-def draw_movements(free: NDArray[np.bool_], rate: float, rng: Generator) -> list[PlantedMovement]:
+def draw_movements(
+    free: NDArray[np.bool_], rate: float, rng: Generator, *, between: tuple[float, float] = BETWEEN_SECONDS
+) -> list[PlantedMovement]:
     """Movements of graded strength, region and length, one after the other, where the samples are free.
 
     Args:
         free: bool [S].
         rate: samples a second (Hz).
         rng: decides everything.
+        between: time between two movements, s.
     """
     taken = np.concatenate([[0], np.cumsum(~free)])
     found: list[PlantedMovement] = []
     by_region = {name: [one for one in responses() if one.region == name] for name in PLANTED_REGIONS}
-    at = int(rng.uniform(0, BETWEEN_SECONDS[1]) * rate)
+    at = int(rng.uniform(0, between[1]) * rate)
     while at < len(free):
         course = timed_course(rng, at, rng.uniform(*SECONDS) * rate)
         first, stop = course.onset - 1, course.offset + 2
@@ -59,7 +62,7 @@ def draw_movements(free: NDArray[np.bool_], rate: float, rng: Generator) -> list
             response = pool[int(rng.integers(len(pool)))]
             strength = float(np.exp(rng.uniform(*np.log(STRENGTHS))))
             found.append(PlantedMovement(region, response.units, strength, course, response.vector))
-            at = stop + int(rng.uniform(*BETWEEN_SECONDS) * rate)
+            at = stop + int(rng.uniform(*between) * rate)
         else:
             at += max(1, int(0.1 * rate))
     return found

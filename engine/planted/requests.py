@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.config import AnalysisConfig, DecoderConfig, Synergy
-from engine.errors import AnalysisError
 from engine.estimates.estimate import Estimate
 from engine.messages import Said
 from engine.planted.alarms import AlarmRate
@@ -24,7 +23,7 @@ class SensitivityRequest:
         weights: ``"classical"``, a name or the path of the checkpoint.
         digest: that of the run; another model is refused; empty: any.
         stitch: how the run joined its windows; empty: by the model's card.
-        evidence: of the run.
+        evidence: of the run; None: it keeps none.
         curves: of the run.
         restless: spans of frame indices, inclusive, that cannot be judged.
         occupied: intervals of frame indices that somebody marked or accepted; nothing is planted there, and a proposal
@@ -40,7 +39,7 @@ class SensitivityRequest:
     weights: str
     digest: str
     stitch: str
-    evidence: RunEvidence
+    evidence: RunEvidence | None
     curves: Curves
     restless: tuple[tuple[int, int], ...]
     occupied: tuple[tuple[int, int], ...]
@@ -64,19 +63,14 @@ def request_of(
     """What is to be asked of a run.
 
     Args:
-        run: with evidence.
+        run: with evidence, unless movements are planted in its pictures.
         n_frames: of its video.
         occupied: see `SensitivityRequest`.
         decoder: None: the run's own.
         synergy: None: the run's own.
         token: comes back with the answer.
         seed: of everything that is drawn.
-
-    Raises:
-        AnalysisError: the run keeps no evidence.
     """
-    if run.evidence is None or not len(run.evidence.starts):
-        raise AnalysisError(NOTHING_KEPT)
     config = AnalysisConfig.from_dict(dict(run.settings))
     return SensitivityRequest(
         token=token,
@@ -134,7 +128,7 @@ class Sensitivity:
         errors: proposed minus planted bounds of the movements found.
         decoder: as the run was decoded then.
         synergy: as the run was decoded then.
-        method: how it was measured: ``"features"``.
+        method: how it was measured: ``"features"`` or ``"pictures"``.
     """
 
     token: str

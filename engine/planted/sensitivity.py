@@ -22,10 +22,10 @@ from engine.planted.overlap import Intervals
 from engine.planted.places import PlantedMovement, draw_movements, planted_features
 from engine.planted.requests import NOTHING_KEPT, AtThreshold, Sensitivity, SensitivityRequest
 from engine.planted.responses import CHANNELS, PLANTED_REGIONS
-from engine.planted.share_curve import AS_MEASURED, FoundShare, found_share
+from engine.planted.share_curve import AS_MEASURED, GAIN, FoundShare, found_share
 from engine.spotters import SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
-from engine.types import UNSCORED, Curves, Float32, Float64, Progress, Proposal, frozen
+from engine.types import UNSCORED, Curves, Float32, Float64, Progress, Proposal, RunEvidence, frozen
 from engine.windows import StitchRule
 
 # Passes over the footage at most: a short video is planted again and again.
@@ -39,7 +39,7 @@ PROGRESS_STEP = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Pass:
+class PlantedPass:
     """One pass: what was planted, and the curves it gave."""
 
     movements: tuple[PlantedMovement, ...]
@@ -65,15 +65,15 @@ def measured(request: SensitivityRequest, model: SpottingModel) -> Generator[Pro
         AnalysisError: the run keeps no windows of ten channels, or no place in it is free and judged.
     """
     evidence, curves = request.evidence, request.curves
-    if not len(evidence.starts) or evidence.features.shape[1] != CHANNELS:
+    if evidence is None or not len(evidence.starts) or evidence.features.shape[1] != CHANNELS:
         raise AnalysisError(NOTHING_KEPT)
-    own = _Rescoring(request, model)
+    own = _Rescoring(request, evidence, model)
     plain = yield from own.curves(evidence.features.astype(np.float64), 0, 2)
     proposed = _decoded(plain, request, request.decoder)
     occupied = [*request.occupied, *((one.onset, one.offset) for one in proposed)]
     free = free_samples(curves, request.restless, occupied)
     rng = np.random.default_rng([22, request.seed])
-    passes: list[_Pass] = []
+    passes: list[PlantedPass] = []
     planned = 1
     for number in range(MOST_PASSES):
         movements = tuple(draw_movements(free, curves.rate, rng))
@@ -82,24 +82,24 @@ def measured(request: SensitivityRequest, model: SpottingModel) -> Generator[Pro
         if not passes:
             planned = min(MOST_PASSES, -(-request.wanted // len(movements)))
         seen = yield from own.curves(planted_features(evidence, movements), number + 1, planned + 1)
-        passes.append(_Pass(movements, seen))
+        passes.append(PlantedPass(movements, seen))
         if sum(len(one.movements) for one in passes) >= request.wanted:
             break
     if not passes:
         raise AnalysisError(NOTHING_FREE)
-    yield _answer(request, plain, passes)
+    yield answered(request, plain, passes)
 
 
 class _Rescoring:
     """Scores the windows of a run as the run did."""
 
-    def __init__(self, request: SensitivityRequest, model: SpottingModel) -> None:
-        self._request, self._model = request, model
+    def __init__(self, request: SensitivityRequest, evidence: RunEvidence, model: SpottingModel) -> None:
+        self._request, self._evidence, self._model = request, evidence, model
         self._rule: StitchRule | None = "second_half" if request.stitch == "second_half" else None
 
     def curves(self, features: Float64, number: int, passes: int) -> Generator[Progress, None, Curves]:
         """Curves of all windows [W, C, k], as pass `number` of `passes`."""
-        evidence, known = self._request.evidence, self._request.curves
+        evidence, known = self._evidence, self._request.curves
         joined = JoinedScores(self._model, len(known.mask), features.shape[2], self._rule)
         n = len(evidence.starts)
         total = passes * n
@@ -132,20 +132,36 @@ class _Trial:
     errors: tuple[int, int, int] | None
 
 
-def _answer(request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass]) -> Sensitivity:
+def proposed_by(curves: Curves, request: SensitivityRequest) -> tuple[Proposal, ...]:
+    """What the run proposes as it is decoded now."""
+    return _decoded(curves, request, request.decoder)
+
+
+def answered(
+    request: SensitivityRequest, plain: Curves, passes: Sequence[PlantedPass], *, in_pictures: bool = False
+) -> Sensitivity:
+    """What the passes say.
+
+    Args:
+        request: of the run.
+        plain: its curves without anything planted.
+        passes: over its footage.
+        in_pictures: strengths need no conversion: the movements were in the pictures themselves.
+    """
+    gain = AS_MEASURED if in_pictures else GAIN
     minutes = _judged_minutes(request)
     trials = _trials(request, plain, passes, request.decoder)
     thresholds = []
     if request.decoder.name == "half_max":
         for level in sorted({*THRESHOLDS, round(request.decoder.threshold, 4)}):
             decoder = replace(request.decoder, threshold=level)
-            found = _by_region(_trials(request, plain, passes, decoder))
+            found = _by_region(_trials(request, plain, passes, decoder), gain)
             thresholds.append(AtThreshold(level, _alarms(request, plain, decoder, minutes), found))
     return Sensitivity(
         token=request.token,
         n=len(trials),
         minutes=minutes,
-        found=_by_region(trials),
+        found=_by_region(trials, gain),
         alarms=_alarms(request, plain, request.decoder, minutes),
         thresholds=tuple(thresholds),
         as_measured=found_share(
@@ -157,16 +173,17 @@ def _answer(request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass])
     )
 
 
-def _by_region(trials: Sequence[_Trial]) -> tuple[tuple[str, FoundShare], ...]:
+def _by_region(trials: Sequence[_Trial], gain: tuple[float, float]) -> tuple[tuple[str, FoundShare], ...]:
     curves = []
     for name in (ALL, *PLANTED_REGIONS):
         chosen = [one for one in trials if name in (ALL, one.region)]
-        curves.append((name, found_share([one.strength for one in chosen], [one.errors is not None for one in chosen])))
+        found = [one.errors is not None for one in chosen]
+        curves.append((name, found_share([one.strength for one in chosen], found, gain)))
     return tuple(curves)
 
 
 def _trials(
-    request: SensitivityRequest, plain: Curves, passes: Sequence[_Pass], decoder: DecoderConfig
+    request: SensitivityRequest, plain: Curves, passes: Sequence[PlantedPass], decoder: DecoderConfig
 ) -> list[_Trial]:
     """All planted movements; one where the decoder proposes something without it says nothing and is left out."""
     alone = _intervals(_decoded(plain, request, decoder))

@@ -85,7 +85,7 @@ class TrialPictures:
             if start is None or start[1].face is None or any(one is None for one in inside):
                 return None
             if plan.planted:
-                movement, strength = _movement(plan, start[1].gray, start[1].face, first)
+                movement, strength = rendered_movement(plan, start[1].gray, start[1].face, first)
                 subject = canonical_face("reviewed", start[1].face)
                 moved = injected_colours(pictures, points, subject, [movement])
                 altered = [one is not other for one, other in zip(moved, pictures, strict=True)]
@@ -117,7 +117,7 @@ class _Cut:
         return points - np.array([self.left, self.top], np.float32)
 
 
-def _movement(plan: TrialPlan, gray: UInt8, face: Face, first: int) -> tuple[SkinMovement, float]:
+def rendered_movement(plan: TrialPlan, gray: UInt8, face: Face, first: int) -> tuple[SkinMovement, float]:
     """The movement of a plan on a face, frames counted from the clip's first, and the strength it reaches."""
     rng = np.random.default_rng(plan.seed)
     subject = canonical_face("reviewed", face)

@@ -17,11 +17,14 @@ from engine.config import DecoderConfig
 from engine.definitions import CASME3, DEFINITIONS
 from engine.errors import AnalysisError
 from engine.evaluation.matching import iou
+from engine.face import FaceTracker
 from engine.journal.reader import MALFORMED
+from engine.pipeline import sensitivity_in_pictures
 from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
 from engine.planted.free import AROUND_SECONDS, free_samples
 from engine.planted.overlap import FOUND_IOU, Intervals
 from engine.planted.places import draw_movements, planted_features
+from engine.planted.planted_source import PlantedSource
 from engine.planted.responses import responses
 from engine.planted.sensitivity import measured, sensitivities
 from engine.planted.share_curve import AS_MEASURED
@@ -29,8 +32,10 @@ from engine.planted.stored import sensitivity_form, sensitivity_from
 from engine.spotters import load_spotter
 from engine.synthesis.clips import Camera, Scene, pictures
 from engine.synthesis.codec import write_h264
+from engine.synthesis.heads import HeadStyle, trajectory
 from engine.synthesis.subject import demo_subject, varied
 from engine.types import Bounds, Curves, Mask, RunEvidence, frozen
+from engine.video import open_source
 
 RATE, K = 30.0, 50
 
@@ -305,3 +310,33 @@ def test_the_command_analyses_plants_and_prints(tmp_path: Path, capsys: pytest.C
     assert found["planted"] > 10
     assert found["regions"]["brows"]["found_at_px"]["4"][0] > found["regions"]["brows"]["found_at_px"]["0.25"][0]
     assert found["threshold_for_alarms"] == found["thresholds"][0]["threshold"]
+
+
+def test_movements_in_the_pictures_are_found_by_any_model_and_touch_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(5)
+    subject = varied(demo_subject(), rng, side=200)
+    n = 180
+    video = tmp_path / "calm.mp4"
+    scene = Scene(subject, n, trajectory(rng, n, HeadStyle(0.3, 0.6, 2.0, 1.0, 1.0, 0.05)), (), np.zeros(n))
+    write_h264(video, pictures(scene, Camera(noise=1.0), rng), crf=18)
+    with open_source(video) as opened:
+        movements = draw_movements(np.ones(n, np.bool_), RATE, np.random.default_rng(1), between=(1.0, 1.5))
+        strong = [replace(one, strength=3.0) for one in movements]
+        source = PlantedSource(opened, np.arange(n), strong, FaceTracker(), seed=3)
+        seen = [frame.gray().copy() for frame in source.frames()]
+        own = [frame.gray().copy() for frame in opened.frames()]
+    assert source.planted
+    moving = np.zeros(n, np.bool_)
+    for one in source.planted:
+        moving[one.course.start : one.course.start + len(one.course.level)] = True
+        at = one.course.apex
+        assert np.abs(seen[at].astype(int) - own[at]).max() > 3
+    for at in np.flatnonzero(~moving).tolist():
+        np.testing.assert_array_equal(seen[at], own[at])
+    monkeypatch.setattr(sensitivity_in_pictures, "MOST_PASSES", 1)
+    assert main(["sensitivity", str(video), "--pixels", "--json", "--weights", "metst-synth-v2"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["method"] == "pictures"
+    assert 0 < found["planted"] < 10
