@@ -71,7 +71,8 @@ def skin_path(measurement: PatchMeasurement, first: int, stop: int, head: int) -
     for lag, weight, one in zip(lags, LAG_WEIGHTS, moved, strict=False):
         change = weight * one.reshape(n, -1).astype(np.float64)[lag:]
         sums[lag:] += change
-        sums[: n - lag] -= change[: max(0, n - lag)]
+        # Nothing is known over a lag that is longer than the part.
+        sums[: max(0, n - lag)] -= change
     path = _solution(n, lags) @ sums
     padded = np.pad(path, ((1, 1), (0, 0)), mode="edge")
     return np.asarray((padded[:-2] + padded[1:-1] + padded[2:]) / 3)

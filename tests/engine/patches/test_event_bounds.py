@@ -58,6 +58,16 @@ def test_ends_are_not_told_where_the_skin_does_not_rest() -> None:
     assert (event_bounds(short_run, np.array([N - 1]), np.array([0])) == UNKNOWN).all()
 
 
+@pytest.mark.parametrize("head", [0, 1])
+def test_a_face_that_is_seen_for_less_than_the_longest_lag_is_measured(head: int) -> None:
+    at = np.arange(N)
+    for seen in (11, max(LAGS) - 1, max(LAGS)):
+        part = replace(
+            measured(2 * slow_return(4, 6), RAISE), run=np.where((at >= AT - 1) & (at < AT - 1 + seen), 0, -1)
+        )
+        assert event_bounds(part, np.array([AT + 5]), np.array([head])).shape == (N, 2)
+
+
 def test_only_peaks_are_told_of() -> None:
     found = event_bounds(measured(2 * slow_return(5, 9), RAISE), np.array([AT + 5]), np.array([0]))
     assert found.shape == (N, 2)
