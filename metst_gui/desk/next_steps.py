@@ -94,7 +94,7 @@ class NextSteps(QObject):
             return self._without_run()
         if not view.proposals:
             return self._nothing_proposed(view.run)
-        return self._with_proposals()
+        return self._with_proposals(view.run)
 
     @property
     def _by_hand(self) -> NextStep:
@@ -144,25 +144,25 @@ class NextSteps(QObject):
         steps = (*_for_talkers(run), *lower, missed, self._by_hand, judged)
         return Situation(tr("The model proposes nothing at this threshold."), text, steps)
 
-    def _with_proposals(self) -> Situation:
+    def _with_proposals(self, run: AnalysisRun) -> Situation:
         # Whatever has a verdict is a proposal, whether or not it is decoded now.
         verdicts = [one.verdict for one in self._document.view.verdicts.values()]
         n, accepted = len(self._document.view.proposals), verdicts.count(Verdict.ACCEPTED)
-        rejected = verdicts.count(Verdict.REJECTED)
+        rejected, talkers = verdicts.count(Verdict.REJECTED), _for_talkers(run)
         if accepted + rejected < n:
             left = n - accepted - rejected
             title = tr("Nothing selected.")
             text = plural(left, "{n} proposal is still to be decided.", "{n} proposals are still to be decided.")
             keys = tr("Enter accepts, Backspace rejects, S puts off.")
             text = f"{text} {told(self._document.ledger.read_only) or keys}"
-            return Situation(title, text, (self._onward, self._by_hand))
+            return Situation(title, text, (self._onward, *talkers, self._by_hand))
         finalise = NextStep(tr("Finalise the video"), "finalise")
         if rejected == n:
             title = plural(n, "The only proposal is rejected.", "All {n} proposals are rejected.")
-            return Situation(title, tr(NOT_EVIDENCE), (*self._lower, self._by_hand, finalise))
+            return Situation(title, tr(NOT_EVIDENCE), (*talkers, *self._lower, self._by_hand, finalise))
         title = plural(n, "The only proposal is decided.", "All {n} proposals are decided.")
         text = tr("{accepted} accepted, {rejected} rejected.", accepted=accepted, rejected=rejected)
-        return Situation(title, text, (finalise, *self._lower, self._by_hand))
+        return Situation(title, text, (finalise, *talkers, *self._lower, self._by_hand))
 
 
 def _for_talkers(run: AnalysisRun) -> tuple[NextStep, ...]:

@@ -35,7 +35,8 @@ NO_NETWORK_RUN = mark(
 )
 NO_WINDOWS = mark(
     "This run keeps no windows that movements could be planted in: its model measures many small patches of skin over "
-    "the whole video."
+    "the whole video. On the command line, metst sensitivity --pixels, with --weights and this model, renders the "
+    "movements into the pictures instead; that takes as long as several analyses."
 )
 NO_EVIDENCE = mark("This run keeps no measurements that movements could be planted in.")
 WHOLE = mark("This run went through the whole video in one piece: nothing can be planted in a part of it.")

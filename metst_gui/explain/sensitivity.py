@@ -143,7 +143,7 @@ class SensitivityController(QObject):
         if why == NO_EVIDENCE:
             choices.append((tr("Analyse again"), partial(self._book.trigger, "analyse")))
         elif why != NO_NETWORK_RUN:
-            choices.append((tr("Analyse with METST's own model"), partial(self._book.trigger, "use_default")))
+            choices.append((tr("Analyse with the default model"), partial(self._book.trigger, "use_default")))
         self.panel.show_nothing(tr("Not known for this run."), tr(why), choices)
 
     def _show_unmeasured(self) -> None:

@@ -143,8 +143,8 @@
 <message><source>Analyse the next smaller face in this frame</source><translation>按大小换到此帧中的下一张人脸</translation></message>
 <message><source>Analyse the video again; verdicts stay</source><translation>重新分析视频；判定保留</translation></message>
 <message><source>Analyse this face</source><translation>分析这张人脸</translation></message>
-<message><source>Analyse with METST's own model</source><translation>用 METST 自带的模型分析</translation></message>
 <message><source>Analyse with the chosen model</source><translation>用所选模型分析</translation></message>
+<message><source>Analyse with the default model</source><translation>用默认模型分析</translation></message>
 <message><source>Analyse with the model for people who talk</source><translation>用适合说话者的模型分析</translation></message>
 <message><source>Analyse with the model that judges brows, nose and mouth apart, for faces that talk and move</source><translation>用分别判断眉、鼻、口的模型分析，适合说话和活动的面部</translation></message>
 <message><source>Analyse with the model that ships with METST</source><translation>用 METST 自带的模型进行分析</translation></message>
@@ -1395,7 +1395,7 @@
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run keeps no measurements that movements could be planted in.</source><translation>本次分析没有保存可植入动作的测量值。</translation></message>
-<message><source>This run keeps no windows that movements could be planted in: its model measures many small patches of skin over the whole video.</source><translation>本次分析没有保存可植入动作的窗口：它的模型在整个视频上测量许多小块皮肤。</translation></message>
+<message><source>This run keeps no windows that movements could be planted in: its model measures many small patches of skin over the whole video. On the command line, metst sensitivity --pixels, with --weights and this model, renders the movements into the pictures instead; that takes as long as several analyses.</source><translation>本次分析没有保存可植入动作的窗口：它的模型在整个视频上测量许多小块皮肤。在命令行运行 metst sensitivity --pixels，并用 --weights 指定此模型，可改为把动作绘入画面；所需时间相当于数次分析。</translation></message>
 <message><source>This run went through the whole video in one piece: nothing can be planted in a part of it.</source><translation>本次分析把整个视频作为一段处理：无法在其中一部分植入动作。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video has no sound</source><translation>此视频没有声音</translation></message>

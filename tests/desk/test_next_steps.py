@@ -128,3 +128,18 @@ def test_the_model_for_talkers_is_offered_where_the_default_judged_little(
     assert [one.command for one in found if one.command == "use_talking"] == ["use_talking"] * offered
     if offered:
         assert "(the present one judged " in found[0].text
+
+
+def test_the_model_for_talkers_is_offered_beside_proposals_too(analysed) -> None:
+    desk = analysed
+    run = desk.document.view.run
+    told = {**run.settings, "weights": "metst-synth-v1"}
+    span = int(run.curves.frames[0]), int(run.curves.frames[-1])
+    desk.document.set_run(replace(run, id="e" * 32, restless=(span,), settings=told))
+    assert title(desk) == "Nothing selected."
+    assert [one.command for one in desk.next_steps.situation().steps] == ["next_item", "use_talking", "set_onset"]
+    for proposal in desk.document.view.proposals:
+        desk.document.reject(proposal, "")
+    assert desk.next_steps.situation().steps[0].command == "use_talking", "before the video is finalised"
+    desk.document.accept(desk.document.view.proposals[0])
+    assert [one.command for one in desk.next_steps.situation().steps[:2]] == ["finalise", "use_talking"]

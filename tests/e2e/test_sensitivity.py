@@ -138,7 +138,8 @@ def test_runs_that_keep_no_windows_are_told_apart(window) -> None:
     assert unavailable(replace(run, settings={**run.settings, "context": "full"})) == WHOLE
     assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) == NO_NETWORK_RUN
     window.desk.document.set_run(replace(apart, id="b" * 32))
-    assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with METST's own model"]
+    assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with the default model"]
+    assert "metst sensitivity --pixels" in panel_of(window).nothing.text(), "the way there is"
 
 
 def test_bounds_and_kind_of_a_proposal_say_how_sure_they_are(window, qtbot) -> None:
