@@ -53,6 +53,7 @@ class CheckedLabel:
         apex: None where nobody named one.
         emotion: one of the four classes, or None.
         action_units: FACS line as typed.
+        fps: frames a second of its video, by which lengths are compared; 1 where all count alike.
     """
 
     key: str
@@ -62,6 +63,7 @@ class CheckedLabel:
     offset: int
     emotion: Emotion | None = None
     action_units: str = ""
+    fps: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _unusual(labels: Sequence[CheckedLabel]) -> list[LabelDoubt]:
         own = [one for one in labels if one.annotator == name]
         if len(own) < LEAST_HABIT:
             continue
-        lengths = np.log([one.offset - one.onset + 1 for one in own])
+        lengths = np.log([(one.offset - one.onset + 1) / one.fps for one in own])
         spread = max(LEAST_SPREAD, 1.4826 * float(np.median(np.abs(lengths - np.median(lengths)))))
         for one, away in zip(own, np.abs(lengths - np.median(lengths)) / spread, strict=True):
             if away > HABIT_SIGMA:
@@ -275,7 +277,7 @@ class _Moved:
     Attributes:
         steady: of means of three samples: the largest of many noisy values is large by itself.
         largest: of single samples.
-        apex: of single samples within two of the apex; None where nobody named one.
+        apex: of single samples within two of the apex; None where nobody named one, or nothing was measured there.
     """
 
     steady: float
@@ -341,7 +343,9 @@ class LabelRuler:
         near = None
         if one.apex is not None:
             apex = self._samples(one.apex)[0] - first
-            near = float(np.nanmax(single[max(0, apex - NEAR_APEX) : apex + NEAR_APEX + 1], initial=0.0))
+            around = single[max(0, apex - NEAR_APEX) : apex + NEAR_APEX + 1]
+            # What was not measured at the apex does not say that nothing has moved there.
+            near = None if np.isnan(around).all() else float(np.nanmax(around))
         return _Moved(float(np.nanmax(steady)), float(np.nanmax(single)), near)
 
     def _shift(self, one: CheckedLabel) -> LabelShift | None:

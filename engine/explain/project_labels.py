@@ -1,7 +1,7 @@
 """Which labels of a project look wrong, in all its videos, beside what its analyses measured there."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,8 @@ def project_doubts(path: Path, *, layers: Collection[str] | None = None, measure
             if not own:
                 continue
             run = stored_run(project, video.get("run")) if measured else None
-            here = [_checked(project, one) for one in own]
+            fps = float(video["ref"]["fps"])
+            here = [replace(_checked(project, one), fps=fps if fps > 0 else 1.0) for one in own]
             doubts, beside = check_video(here, run)
             found, shifts, checked = found + doubts, shifts + beside, checked + here
             labels |= {one.id: one for one in own}

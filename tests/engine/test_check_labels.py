@@ -77,3 +77,16 @@ def test_a_label_file_is_compared_with_itself(tmp_path: Path, capsys) -> None:
     assert "s1/a, frames 40 to 50: These action units alone hardly ever stand for this emotion." in out
     assert "1 of 3 labels look wrong" in out
     assert main(["check-labels", str(tmp_path / "none.csv")]) == 2
+
+
+def test_lengths_are_compared_in_time_where_videos_have_other_rates(tmp_path: Path, qapp) -> None:
+    document = make_document(tmp_path / "p.metst")
+    for number in range(9):
+        document.add(Annotation(20 * number, 20 * number + 3, 20 * number + 9, id=f"slow{number}"))
+    slow = document.video.ref
+    ref = replace(slow, path=tmp_path / "fast.mp4", fps=10 * slow.fps, sha256="f" * 64)
+    fast = document.videos.add(ref, name="fast")
+    document.show_video(fast)
+    document.add(Annotation(40, 80, 139, id="fast"))
+    document.ledger.store.close()
+    assert project_doubts(tmp_path / "p.metst").found == ()

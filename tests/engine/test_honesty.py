@@ -10,7 +10,7 @@ from engine.estimates.acceptance import AcceptanceChance, Traits, after_which
 from engine.evaluation.missed_events import missed_events
 from engine.explain.label_check import CheckedLabel, check_video, doubts, habits_of
 from engine.explain.similar import LEAST_SIGMA, MovementPattern, PatternReader, most_similar, pattern_of
-from engine.types import AnalysisRun, Emotion, RunEvidence, frozen
+from engine.types import AnalysisRun, Emotion, Mask, RunEvidence, frozen
 
 
 def test_the_interval_of_missed_events_holds_for_independent_coders() -> None:
@@ -119,6 +119,18 @@ def case() -> tuple[AnalysisRun, list[CheckedLabel], list[str]]:
 def test_right_labels_raise_few_doubts(case: tuple[AnalysisRun, list[CheckedLabel], list[str]]) -> None:
     run, labels, _ = case
     assert len(doubts(labels, run)) <= 0.1 * len(labels)
+
+
+def test_an_apex_where_nothing_was_measured_is_not_doubted(
+    case: tuple[AnalysisRun, list[CheckedLabel], list[str]],
+) -> None:
+    run, labels, _ = case
+    assert run.evidence is not None
+    at = np.concatenate([np.arange(one.apex - 2, one.apex + 3) for one in labels if one.apex is not None])
+    columns = run.evidence.starts[:, None] + np.arange(run.evidence.masks.shape[1])
+    masks = np.where(np.isin(columns, at), np.uint8(Mask.NO_FACE), run.evidence.masks)
+    hidden = replace(run, evidence=replace(run.evidence, masks=frozen(masks)))
+    assert {one.doubt for one in check_video(labels, hidden)[0]} <= {"no movement"}
 
 
 def quiet_place(labels: list[CheckedLabel], n: int, length: int) -> int:
