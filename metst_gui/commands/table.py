@@ -466,33 +466,43 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _spec(
         "previous_item", "Previous open item", "Up", "Review", "Go to the previous item of the queue without a verdict"
     ),
-    _spec("next_any", "Next item", "Ctrl+Down", "Review", "Go to the next item of the queue, decided or not"),
-    _spec("previous_any", "Previous item", "Ctrl+Up", "Review", "Go to the previous item of the queue, decided or not"),
+    _spec("next_any", "Next item", "Ctrl+Down", "Review/Go to", "Go to the next item of the queue, decided or not"),
+    _spec(
+        "previous_any",
+        "Previous item",
+        "Ctrl+Up",
+        "Review/Go to",
+        "Go to the previous item of the queue, decided or not",
+    ),
     _spec(
         "case_next",
         "Next open proposal of the case",
         "Ctrl+PgDown",
-        "Review",
+        "Review/Go to",
         "Go to the next proposal without a verdict, in the videos after this one too",
     ),
     _spec(
         "case_previous",
         "Previous open proposal of the case",
         "Ctrl+PgUp",
-        "Review",
+        "Review/Go to",
         "Go to the previous proposal without a verdict, in the videos before this one too",
     ),
     _spec(
-        "mark_next", "Select the next item too", "Ctrl+Shift+Down", "Review", "What is decided then is decided of both"
+        "mark_next",
+        "Select the next item too",
+        "Ctrl+Shift+Down",
+        "Review/Select several",
+        "What is decided then is decided of both",
     ),
     _spec(
         "mark_previous",
         "Select the item before too",
         "Ctrl+Shift+Up",
-        "Review",
+        "Review/Select several",
         "What is decided then is decided of both",
     ),
-    _spec("mark_all", "Select all items", "Ctrl+A", "Review", "Select every item that the queue shows"),
+    _spec("mark_all", "Select all items", "Ctrl+A", "Review/Select several", "Select every item that the queue shows"),
     _spec("accept", "Accept", "Return Enter", "Review", "Accept the proposal and go to the next"),
     _spec(
         "reject",

@@ -124,6 +124,7 @@ class ChanceDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.plot, 1)
         column.addWidget(self.method)
+        column.addStretch()
         self.method.setText(
             tr(
                 "The chance is learnt from score, doubtful samples, length, and how often you accept in this video "

@@ -1091,6 +1091,7 @@
 <message><source>Select an item: its onset is compared with the frame shown.</source><translation>选择一个条目：其起始帧将与当前帧比较。</translation></message>
 <message><source>Select every item that the queue shows</source><translation>选择队列中显示的所有条目</translation></message>
 <message><source>Select nothing</source><translation>取消选择</translation></message>
+<message><source>Select several</source><translation>选择多个</translation></message>
 <message><source>Select the item before too</source><translation>同时选择上一条</translation></message>
 <message><source>Select the next item too</source><translation>同时选择下一条</translation></message>
 <message><source>Sensitivity</source><translation>灵敏度</translation></message>

@@ -145,6 +145,13 @@ def test_lines_stand_between_the_groups_of_a_menu(desk):
     assert {spec.id for spec in ACTIONS} >= GROUPS
 
 
+def test_every_menu_fits_a_screen_of_768_pixels_in_one_column(desk):
+    row, line, screen = 22, 5, 768
+    for menu in (action.menu() for action in desk.menuBar().actions()):
+        lines = sum(action.isSeparator() for action in menu.actions())
+        assert (len(menu.actions()) - lines) * row + lines * line <= screen, menu.title()
+
+
 @pytest.mark.parametrize("spoken", ["en", CHINESE])
 def test_alt_and_a_letter_open_a_menu(qapp, spoken):
     assert language.install(spoken)

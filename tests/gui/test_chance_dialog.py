@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import QObject, Signal
+
 from engine.estimates.acceptance import ReliabilityBin
 from engine.estimates.estimate import Estimate
 from metst_gui.desk.chance import Chances, Rest
-from metst_gui.queue.chance_dialog import ReliabilityPlot, accepted_range
+from metst_gui.queue.chance_dialog import ChanceDialog, ReliabilityPlot, accepted_range
 from metst_gui.queue.chance_text import learnt_from, rest_text
 from metst_gui.wording.chance_text import chance_text
 
@@ -39,3 +41,21 @@ def test_groups_are_drawn_where_they_belong(qtbot) -> None:
         for y in range(-6, 7)
     }
     assert plot.palette().highlight().color().name() in around
+
+
+class TooFew(QObject):
+    """Chances that are not told yet."""
+
+    changed, rest_changed = Signal(), Signal()
+    told, rest = Chances(4, 1), None
+
+
+def test_without_a_plot_the_words_stand_together_at_the_top(qtbot) -> None:
+    dialog = ChanceDialog(TooFew())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.plot.isVisible()
+    words, method = dialog.words.geometry(), dialog.method.geometry()
+    line = dialog.fontMetrics().lineSpacing()
+    assert words.height() < 5 * line
+    assert method.top() - words.bottom() < 2 * line
