@@ -53,10 +53,13 @@ def sensitivity_from(form: Mapping[str, Any]) -> Sensitivity:
     if form["synergy"] not in get_args(Synergy):
         raise ValueError("unknown synergy")
     decoder: DecoderConfig = stored_decoder(form["decoder"])
+    minutes = _number(form["minutes"])
+    if not minutes:
+        raise ValueError("measured in no time")
     return Sensitivity(
         token="",
         n=_count(form["planted"]),
-        minutes=_number(form["minutes"]),
+        minutes=minutes,
         found=_curves_from(form["found"]),
         alarms=_rate_from(form["alarms"]),
         thresholds=tuple(

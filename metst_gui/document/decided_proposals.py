@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.estimates.acceptance import Traits, traits_of
+from engine.types import Proposal
 from metst_gui.document.annotation import Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video
+from metst_gui.document.runs import OF_RUN
 
 
 class DecidedProposal(NamedTuple):
@@ -38,15 +40,23 @@ def decided_proposals(document: AnnotationDocument) -> tuple[DecidedProposal, ..
         if book is None or not _is_of(document, video, run.model_digest):
             continue
         here = video.id == focus.video_id
-        found += [(one.at, _decided(video, one, here=here)) for one in _final(book.verdicts)]
+        own = (one for one in _final(book.verdicts) if _is_of_current(document, one.proposal, run.model_digest))
+        found += [(one.at, _decided(video, one, here=here)) for one in own]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
 def _is_of(document: AnnotationDocument, video: Video, digest: str) -> bool:
     """Whether the current run of a video is of a model."""
-    form = document.focus.state.runs.get(video.run or "")
-    if video.id == document.focus.video_id:
-        return True
+    return video.id == document.focus.video_id or _made(document, video.run or "", digest)
+
+
+def _is_of_current(document: AnnotationDocument, proposal: Proposal, digest: str) -> bool:
+    """Whether a proposal is of the current run, or of a run beside it that the same model made."""
+    return OF_RUN not in proposal.id or _made(document, proposal.id.rpartition(OF_RUN)[2], digest)
+
+
+def _made(document: AnnotationDocument, run: str, digest: str) -> bool:
+    form = document.focus.state.runs.get(run)
     return isinstance(form, Mapping) and form.get("model_digest") == digest
 
 

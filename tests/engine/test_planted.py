@@ -285,6 +285,7 @@ def test_what_is_kept_comes_back_as_it_was(noisy: Sensitivity) -> None:
         {"decoder": {"name": "none"}},
         {"alarms": {"n": -1, "minutes": 1.0, "per_minute": [0, 0, 0]}},
         {"minutes": "long"},
+        {"minutes": 0.0},
     ],
 )
 def test_what_is_none_of_ours_is_refused(quiet: Sensitivity, damage: dict[str, object]) -> None:

@@ -1,0 +1,25 @@
+"""Chances are learnt from verdicts on proposals of the model under review, not from those on another one's."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from metst_gui.document.decided_proposals import decided_proposals
+from tests.document.factory import make_proposal, make_run
+from tests.document.projects import make_document
+
+
+def test_verdicts_on_what_only_the_second_run_found_teach_nothing_of_the_first(qapp, tmp_path: Path) -> None:
+    document = make_document(tmp_path / "p.metst")
+    current = document.view.run
+    document.set_run(replace(make_run(make_proposal(600), make_proposal(700), run_id="again"), model_digest="1" * 64))
+    document.set_run(replace(make_run(make_proposal(800), run_id="same"), model_digest=current.model_digest))
+    document.put_run(document.focus.video_id, current.id)
+    document.reject(document.view.proposals[0])
+    document.second.choose("again")
+    document.accept(document.view.only_second[0])
+    document.reject(document.view.only_second[0])
+    assert [one.accepted for one in decided_proposals(document)] == [False]
+    document.second.choose("same")
+    document.accept(document.view.only_second[0])
+    assert [one.accepted for one in decided_proposals(document)] == [False, True]
+    document.ledger.store.close()
