@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from engine.config import AnalysisConfig
-from engine.face import Face, FaceTracker
+from engine.face import Face, FaceChoice, FaceTracker
 from engine.face.place import SIDE, robust_box
 from engine.flow import window_features
 from engine.numba_cache import compiled
@@ -94,7 +94,9 @@ def response(gray: UInt8, face: Face, subject: Subject, motions: Sequence[Motion
     whole = max(motion.peak for motion in motions)
     moved = sum((motion.field * np.float32(motion.peak / whole) for motion in motions), np.float32(0))
     pair = [gray, _moved(gray, face, subject, [(np.asarray(moved, np.float32) * np.float32(PROBE_PX), 0.0)])]
-    tracker = FaceTracker()
+    box = robust_box(face.points68)
+    # The same face is measured, even beside a larger one.
+    tracker = FaceTracker(FaceChoice(point=(box.left + box.side / 2, box.top + box.side / 2)))
     tracked = [tracker.track(picture) for picture in pair]
     if any(one.face is None for one in tracked):
         return 0.0

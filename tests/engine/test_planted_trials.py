@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from engine.estimates.proportion import share_of
+from engine.face import FaceChoice, FaceTracker
 from engine.journal.trial_rows import TrialAnswer
-from engine.planted.trial_pictures import TrialPictures
+from engine.planted.trial_pictures import TrialPictures, rendered_movement
 from engine.planted.trials import (
     CLIP_SECONDS,
     TRIAL_STRENGTHS,
@@ -97,6 +99,21 @@ def portrait() -> np.ndarray:
     """uint8 [75, 360, 360, 3], a grey face in colour, tinted so that channels differ."""
     grays = portrait_clip.frames().astype(np.float32)
     return np.stack([grays * share for share in (1.0, 0.8, 0.6)], axis=-1).astype(np.uint8)
+
+
+def test_the_size_is_measured_on_the_face_that_is_analysed_beside_a_larger_one(portrait: np.ndarray) -> None:
+    still = portrait[0, ..., 0]
+    alone, beside = np.full((2, 480, 840), 128, np.uint8)
+    for picture in (alone, beside):
+        picture[60:420, 480:] = still
+    beside[:, :480] = cv2.resize(still, (480, 480))
+    sizes = []
+    for picture in (alone, beside):
+        face = FaceTracker(FaceChoice(point=(660.0, 240.0))).track(picture).face
+        assert face is not None
+        plan = TrialPlan(0, 20, timed_course(np.random.default_rng(2), 4, 10), ("4",), 2.5, 7)
+        sizes.append(rendered_movement(plan, picture, face, 0)[0].motions[0].peak)
+    assert sizes[1] == pytest.approx(sizes[0], rel=0.15)
 
 
 def test_only_a_planted_clip_differs_from_the_file_and_only_while_it_moves(portrait: np.ndarray) -> None:
