@@ -9,7 +9,7 @@ from engine.messages import Said, listed
 from engine.types import PARTS, REGION_REASONS, UNSCORED, AnalysisRun, Curves, Mask, UInt8
 
 MOTION = Said("too much head motion or speech")
-PART_WORDS: Mapping[str, str] = {"brows": Said("brows and eyes"), "nose": "nose", "mouth": "mouth"}
+PART_WORDS: Mapping[str, str] = {"brows": Said("brows and eyes"), "nose": Said("nose"), "mouth": Said("mouth")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from metst_gui.desk.same_video import another_file, difference
 from metst_gui.desk.session import Session
 from metst_gui.document.file.errors import ProjectFileError
 from metst_gui.document.file.opening import Opened
+from metst_gui.document.file.place import real
 from metst_gui.document.file.store import ProjectStore
 from metst_gui.document.project import Project, Video, VideoRef
 from metst_gui.document.videos import free_name
@@ -42,6 +43,10 @@ class Pending:
     chosen: bool = False
     found: Identified | None = None
     place: tuple[int, str, str] | None = None
+
+    def is_of(self, project: Path) -> bool:
+        """Whether this project file is held open for it."""
+        return self.opened is not None and self.project is not None and real(self.project) == real(project)
 
     def drop(self) -> None:
         """Close the project that was to be shown."""

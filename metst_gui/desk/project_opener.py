@@ -117,6 +117,8 @@ class ProjectOpener(QObject):
             if self._session.document.video is not None:
                 self.show_video(self._session.document.video.id)
             return True
+        if self._pending.is_of(path):
+            self._forget()  # asked for twice, as by a double click: it must not be refused for its own claim
         try:
             opened = open_project(path)
         except ProjectFileError as error:

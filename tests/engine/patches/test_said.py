@@ -7,9 +7,10 @@ import pytest
 
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.explain import confound_lanes
-from engine.explain.coverage import coverage, judged_text
+from engine.explain.coverage import PART_WORDS, coverage, judged_text
 from engine.explain.movement import movement
 from engine.explain.why_not import why_not
+from engine.messages import Said
 from engine.pipeline import analyze
 from engine.project.run_form import stored_run_from, stored_run_to
 from engine.synthesis.codec import write_h264
@@ -72,3 +73,7 @@ def test_explanations_do_without_windows(run: AnalysisRun):
         assert movement(run, proposal.onset, proposal.apex, proposal.offset) is None
     for frame in range(0, 75, 15):
         assert why_not(run.curves, DecoderConfig(), frame, n_frames=75).sentence
+
+
+def test_the_names_of_the_parts_are_translated_with_the_sentence_they_stand_in():
+    assert all(isinstance(words, Said) for words in PART_WORDS.values())
