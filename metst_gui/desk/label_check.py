@@ -36,7 +36,9 @@ class LabelCheck(QObject):
         self._asked: tuple[list[CheckedLabel], str | None] | None = None
         # By run: used by the thread that looks, and by nobody else.
         self._rulers: dict[str, LabelRuler] = {}
-        self.case: ProjectDoubts | None = None
+        self._case: ProjectDoubts | None = None
+        self._case_told = QTimer(self, singleShot=True)
+        self._case_told.timeout.connect(self.case_changed)
         self._looking, self._case_looking = LatestAnswer(self), LatestAnswer(self)
         self._looking.answered.connect(self._on_found)
         self._case_looking.answered.connect(self._on_case)
@@ -52,6 +54,19 @@ class LabelCheck(QObject):
         scope = self._document.focus.scope
         return {one.key: one for one in strongest(self._left(self._found, scope))}
 
+    @property
+    def case(self) -> ProjectDoubts | None:
+        """What was found in the case last, but for what is said to be right; None: nobody looked."""
+        if self._case is None:
+            return None
+        scopes = {(one.label.video, one.label.layer) for one in self._case.found}
+        said = {scope: self._document.statements.dismissed(*scope) for scope in scopes}
+
+        def is_right(one: DoubtedLabel) -> bool:
+            return one.doubt.doubt in said[one.label.video, one.label.layer].get(one.label.id, ())
+
+        return replace(self._case, found=tuple(one for one in self._case.found if not is_right(one)))
+
     def keep(self, annotation: str) -> bool:
         """State that an own annotation of the video is right; whether that was stored."""
         names = [one.doubt for one in self._found if one.key == annotation]
@@ -65,14 +80,12 @@ class LabelCheck(QObject):
             ids: of the labels, as `case` names them.
         """
         case = self.case
-        if case is None:
-            return
-        kept = [one for one in case.found if one.label.id in ids]
-        for one in kept:
-            topic, names = RightLabel(one.label.video, one.label.layer, one.label.id), one.names
-            if not self._session.attempt(partial(self._document.statements.keep_label, topic, names)):
-                return
-        self.case = replace(case, found=tuple(one for one in case.found if one not in kept))
+        for one in () if case is None else case.found:
+            topic = RightLabel(one.label.video, one.label.layer, one.label.id)
+            keep = partial(self._document.statements.keep_label, topic, one.names)
+            if one.label.id in ids and not self._session.attempt(keep):
+                break
+        self._case_told.stop()
         self.case_changed.emit()
 
     @Slot()
@@ -88,6 +101,7 @@ class LabelCheck(QObject):
     def shutdown(self) -> None:
         """Join the threads; may be called more than once."""
         self._late.stop()
+        self._case_told.stop()
         self._looking.shutdown()
         self._case_looking.shutdown()
 
@@ -102,13 +116,15 @@ class LabelCheck(QObject):
             self._late.start()
         elif changes.statements:
             self.changed.emit()
+            # Many may be said to be right at once.
+            self._case_told.start()
 
     @Slot()
     def _start_over(self) -> None:
         """Another video or annotator: nothing is known of their labels yet."""
         self._looking.drop()
         self._case_looking.drop()
-        self._found, self.case, self._asked = (), None, None
+        self._found, self._case, self._asked = (), None, None
         self.changed.emit()
         self._late.start()
 
@@ -143,13 +159,8 @@ class LabelCheck(QObject):
     @Slot(object)
     def _on_case(self, answer: object) -> None:
         if isinstance(answer, ProjectDoubts):
-            # What was said to be right while it was looked for is not named again.
-            self.case = replace(answer, found=tuple(one for one in answer.found if not self._is_right(one)))
+            self._case = answer
             self.case_changed.emit()
-
-    def _is_right(self, one: DoubtedLabel) -> bool:
-        said = self._document.statements.dismissed(one.label.video, one.label.layer).get(one.label.id, ())
-        return one.doubt.doubt in said
 
 
 def looked_at(

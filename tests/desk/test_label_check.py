@@ -56,5 +56,9 @@ def test_the_case_is_looked_at_when_it_is_asked_for(analysed: Desk, qtbot) -> No
     assert {one.label.id for one in desk.label_check.case.found} == {"against"}
     qtbot.waitUntil(lambda: set(desk.label_check.doubts) == {"against"})
     with qtbot.waitSignal(desk.label_check.case_changed):
+        desk.document.history.undo()
+    assert {one.label.id for one in desk.label_check.case.found} == {"twice", "against"}, "taken back"
+    desk.document.history.redo()
+    with qtbot.waitSignal(desk.label_check.case_changed):
         desk.label_check.look_at_case()
     assert {one.label.id for one in desk.label_check.case.found} == {"against"}
