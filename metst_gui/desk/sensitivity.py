@@ -187,7 +187,7 @@ class SensitivityMeasuring(QObject):
             self._controller.event_ready.connect(self._on_event)
             self._controller.finished.connect(self._on_finished)
         self._controller.start(Path(), request)
-        self._tell("planting movements", 0, 1)
+        self._tell(mark("planting movements"), 0, 1)
 
     @Slot()
     def cancel(self) -> None:

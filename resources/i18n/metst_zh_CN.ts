@@ -1776,6 +1776,7 @@
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>planted</source><translation>植入</translation></message>
+<message><source>planting movements</source><translation type="unfinished"></translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>point label</source><translation>点标注</translation></message>
 <message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>

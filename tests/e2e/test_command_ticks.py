@@ -78,7 +78,7 @@ def test_what_was_changed_beside_the_menu_is_ticked_when_the_menu_opens(desk, qt
     window = desk()
     open_and_analyse(window, qtbot, clip)
     (review,) = (one.menu() for one in window.menuBar().actions() if one.menu().title() == "&Review")
-    chip = window.queue.findChildren(ToggleButton)[0]
+    (chip,) = (one for one in window.queue.findChildren(ToggleButton) if one.text().startswith("open"))
     assert "filter_open" in ticked(window)
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     review.aboutToShow.emit()

@@ -4,9 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from engine.explain.label_check import Doubt
 from tests.conftest import ROOT
 
 # What shows its text to the user.
@@ -37,6 +39,8 @@ TRANSLATING = {"tr", "mark", "plural", "told", "Said"}
 # The same word in both languages: names of formats, units, and of what only the log and developers read.
 KNOWN = {
     "metst_gui/project/agreement_and_adjudication.py": {"agreement.json", "adjudicated.csv"},
+    # Codes of a label check's doubts, beside their words.
+    "metst_gui/queue/row_text.py": set(get_args(Doubt)),
 }
 LETTERS = re.compile(r"[^\W\d_]{2}")
 SENTENCE = re.compile(r"[a-z]{2,}[,:;]? .*[a-z]{2}")
