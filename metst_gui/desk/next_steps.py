@@ -92,9 +92,8 @@ class NextSteps(QObject):
             return Situation(tr("The model's marks are hidden."), steps=steps)
         if view.run is None:
             return self._without_run()
-        if not view.proposals:
-            return self._nothing_proposed(view.run)
-        return self._with_proposals(view.run)
+        found = self._with_proposals(view.run) if view.proposals else self._nothing_proposed(view.run)
+        return _with_share(found, view.run)
 
     @property
     def _by_hand(self) -> NextStep:
@@ -170,6 +169,13 @@ def _for_talkers(run: AnalysisRun) -> tuple[NextStep, ...]:
     found = coverage(run)
     if run.settings.get("weights") != DEFAULT_WEIGHTS or found is None or not found.known:
         return ()
-    little = found.analysable < LITTLE * found.faced
-    share = tr("the present one judged {share:.0%}", share=found.analysable)
-    return (NextStep(f"{tr(TALKING)} ({share})", "use_talking"),) if little else ()
+    return (NextStep(tr(TALKING), "use_talking"),) if found.analysable < LITTLE * found.faced else ()
+
+
+def _with_share(situation: Situation, run: AnalysisRun) -> Situation:
+    """Say how little was judged where another model is offered for it; in the button it would widen the window."""
+    found = coverage(run)
+    if found is None or not any(step.command == "use_talking" for step in situation.steps):
+        return situation
+    share = tr("Only {share:.0%} of the video could be judged.", share=found.analysable)
+    return replace(situation, text=f"{situation.text} {share}")

@@ -891,6 +891,7 @@
 <message><source>Only in the second run</source><translation>仅见于第二次分析</translation></message>
 <message><source>Only items you put off are left: this is the first of them.</source><translation>只剩下您暂缓的条目：这是其中第一个。</translation></message>
 <message><source>Only this video has open proposals left: from its other end.</source><translation>只有本视频还有未决候选：从另一端继续。</translation></message>
+<message><source>Only {share:.0%} of the video could be judged.</source><translation>视频中只有 {share:.0%} 可以判断。</translation></message>
 <message><source>Onset</source><translation>起始</translation></message>
 <message><source>Onset {onset}, apex {frame}: O marks the offset.</source><translation>起始帧 {onset}，顶点帧 {frame}：O 标结束帧。</translation></message>
 <message><source>Open</source><translation>打开</translation></message>
@@ -1838,7 +1839,6 @@
 <message><source>the number of the row</source><translation>行号</translation></message>
 <message><source>the open video goes first</source><translation>先分析打开的视频</translation></message>
 <message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
-<message><source>the present one judged {share:.0%}</source><translation>当前模型判断了 {share:.0%}</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>the time stamps of the video file</source><translation>视频文件的时间戳</translation></message>
 <message><source>they looked by themselves, yet at the same strong events first</source><translation>各自查看，但都先看到明显的事件</translation></message>

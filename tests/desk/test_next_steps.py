@@ -126,8 +126,8 @@ def test_the_model_for_talkers_is_offered_where_the_default_judged_little(
     analysed.threshold.set_value(1.0)
     found = analysed.next_steps.situation().steps
     assert [one.command for one in found if one.command == "use_talking"] == ["use_talking"] * offered
-    if offered:
-        assert "(the present one judged " in found[0].text
+    assert ("of the video could be judged." in analysed.next_steps.situation().text) == offered
+    assert all(len(one.text) <= 45 for one in found), "a longer button widens the panel beside the video"
 
 
 def test_the_model_for_talkers_is_offered_beside_proposals_too(analysed) -> None:
