@@ -49,7 +49,7 @@ class FaceWorker(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._path: Path | None = None
+        self._of: tuple[object, ...] | None = None
         self._source: Source | None = None
         self._observer: FaceObserver | None = None
         self.job = 0
@@ -77,15 +77,16 @@ class FaceWorker(QObject):
     def _close(self) -> None:
         if self._source is not None:
             self._source.close()
-        self._source, self._observer, self._path = None, None, None
+        self._source, self._observer, self._of = None, None, None
 
     def _faces(self, ask: FaceAsk) -> UInt8:
         from engine.inspection import FaceObserver
 
-        if self._path != ask.path:
+        # Another face may have been chosen since.
+        if self._of != (ask.path, ask.fps, ask.face_at):
             self._close()
             self._source = open_source(ask.path, fps=ask.fps)
-            self._path = ask.path
+            self._of = ask.path, ask.fps, ask.face_at
         assert self._source is not None
         last = self._source.info.n_frames - 1
         if self._observer is None:
