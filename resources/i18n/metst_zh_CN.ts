@@ -1777,7 +1777,7 @@
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
 <message><source>planted</source><translation>植入</translation></message>
-<message><source>planting movements</source><translation type="unfinished"></translation></message>
+<message><source>planting movements</source><translation>植入运动</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>point label</source><translation>点标注</translation></message>
 <message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>
@@ -2595,7 +2595,7 @@
 <message><source>one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second</source><translation>一张脸，正面约 30 度以内，裁剪框 100 px 以上，每秒 22 至 30 帧</translation></message>
 <message><source>one near-still, near-frontal face, crop box of 120 px or more, 24 to 30 frames a second, little compression, no speech</source><translation>一张近乎静止、近乎正面的人脸，裁剪框至少 120 px，每秒 24 至 30 帧，压缩少，不说话</translation></message>
 <message><source>other names than before</source><translation>名称与之前不同</translation></message>
-<message><source>planting movements</source><translation>正在植入运动</translation></message>
+<message><source>planting movements</source><translation>植入运动</translation></message>
 <message><source>read as the column “{name}”</source><translation>读作列“{name}”</translation></message>
 <message><source>read error</source><translation>读取错误</translation></message>
 <message><source>reading the neutral recording</source><translation>读取中性录像</translation></message>

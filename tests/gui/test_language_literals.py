@@ -39,8 +39,6 @@ TRANSLATING = {"tr", "mark", "plural", "told", "Said"}
 # The same word in both languages: names of formats, units, and of what only the log and developers read.
 KNOWN = {
     "metst_gui/project/agreement_and_adjudication.py": {"agreement.json", "adjudicated.csv"},
-    # Codes of a label check's doubts, beside their words.
-    "metst_gui/queue/row_text.py": set(get_args(Doubt)),
 }
 LETTERS = re.compile(r"[^\W\d_]{2}")
 SENTENCE = re.compile(r"[a-z]{2,}[,:;]? .*[a-z]{2}")
@@ -160,8 +158,9 @@ NOT_SHOWN = {
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_words_for_people_are_wrapped(path: Path) -> None:
-    # Stored in a report, in the journal, or given to Qt as a style.
+    # Stored in a report, in the journal, or given to Qt as a style; codes of a label check's doubts.
     allowed = {
+        *get_args(Doubt),
         "this project, ",
         "changed since",
         "runs of this project",
