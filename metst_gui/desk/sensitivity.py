@@ -1,6 +1,7 @@
 """What would have been found in the shown run: planted movements, measured in the background and kept with the run."""
 
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,16 @@ NO_WINDOWS = mark(
     "movements into the pictures instead; that takes as long as several analyses."
 )
 NO_EVIDENCE = mark("This run keeps no measurements that movements could be planted in.")
-WHOLE = mark("This run went through the whole video in one piece: nothing can be planted in a part of it.")
+IN_ONE_PIECE = mark("This run went through the whole video in one piece: nothing can be planted in a part of it.")
+
+
+class Lack(Enum):
+    """Why movements cannot be planted in a run; the value says it in English, for `tr`."""
+
+    FILE = NO_NETWORK_RUN
+    WHOLE = IN_ONE_PIECE
+    WINDOWS = NO_WINDOWS
+    EVIDENCE = NO_EVIDENCE
 
 
 class SensitivityMeasuring(QObject):
@@ -110,9 +120,9 @@ class SensitivityMeasuring(QObject):
         return bool(self.total)
 
     @property
-    def unavailable(self) -> str:
-        """Why nothing can be measured of the shown run, in English, for `tr`; empty where it can."""
-        return "" if self.run is None else unavailable(self.run)
+    def unavailable(self) -> Lack | None:
+        """Why nothing can be measured of the shown run; None where it can."""
+        return None if self.run is None else unavailable(self.run)
 
     def now(self) -> tuple[tuple[tuple[str, FoundShare], ...], AlarmRate, float | None] | None:
         """The curves and alarms of the answer at the threshold in use, and at which threshold they were measured.
@@ -163,7 +173,7 @@ class SensitivityMeasuring(QObject):
     def measure(self) -> None:
         """Measure the shown run in the background; one that is measured is given up."""
         run, video = self.run, self._document.video
-        if run is None or video is None or self.unavailable:
+        if run is None or video is None or self.unavailable is not None:
             return
         self.cancel()
         artefacts = tuple(self._document.view.artefacts)
@@ -280,12 +290,12 @@ class SensitivityMeasuring(QObject):
             self.changed.emit()
 
 
-def unavailable(run: AnalysisRun) -> str:
-    """Why movements cannot be planted in a run, in English, for `tr`; empty where they can."""
+def unavailable(run: AnalysisRun) -> Lack | None:
+    """Why movements cannot be planted in a run; None where they can."""
     if is_from_file(run) or run.settings.get("given"):
-        return NO_NETWORK_RUN
+        return Lack.FILE
     if run.settings.get("context", "windows") != "windows":
-        return WHOLE
+        return Lack.WHOLE
     if run.curves.regions is not None:
-        return NO_WINDOWS
-    return "" if run.evidence is not None and len(run.evidence.starts) else NO_EVIDENCE
+        return Lack.WINDOWS
+    return None if run.evidence is not None and len(run.evidence.starts) else Lack.EVIDENCE

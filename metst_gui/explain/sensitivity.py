@@ -10,7 +10,7 @@ from engine.planted.alarms import AlarmRate
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.desk.next_steps import JUDGED
-from metst_gui.desk.sensitivity import NO_EVIDENCE, NO_NETWORK_RUN
+from metst_gui.desk.sensitivity import Lack
 from metst_gui.explain.sensitivity_panel import WIDTH, Figures, SensitivityPanel
 from metst_gui.explain.share_curves import ShareRow
 from metst_gui.language import mark, plural, tr
@@ -119,8 +119,8 @@ class SensitivityController(QObject):
             analyse: list[Choice] = [(tr("Analyse"), partial(self._book.trigger, "analyse"))]
             hidden = self._desk.document.view.hidden_reason
             panel.show_nothing(tr(hidden or NO_RUN), choices=() if hidden else analyse)
-        elif source.unavailable:
-            self._show_unavailable(source.unavailable)
+        elif (lack := source.unavailable) is not None:
+            self._show_unavailable(lack)
         elif source.failure and not source.running:
             choices: list[Choice] = [
                 (tr(JUDGED), partial(self._book.trigger, "model_panel")),
@@ -138,13 +138,13 @@ class SensitivityController(QObject):
         run = self._source.run
         return 0.0 if run is None else len(run.curves.frames) / run.curves.rate / 60
 
-    def _show_unavailable(self, why: str) -> None:
+    def _show_unavailable(self, lack: Lack) -> None:
         choices: list[Choice] = []
-        if why == NO_EVIDENCE:
+        if lack is Lack.EVIDENCE:
             choices.append((tr("Analyse again"), partial(self._book.trigger, "analyse")))
-        elif why != NO_NETWORK_RUN:
+        elif lack is not Lack.FILE:
             choices.append((tr("Analyse with the default model"), partial(self._book.trigger, "use_default")))
-        self.panel.show_nothing(tr("Not known for this run."), tr(why), choices)
+        self.panel.show_nothing(tr("Not known for this run."), tr(lack.value), choices)
 
     def _show_unmeasured(self) -> None:
         if self._source.running:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.estimates.estimate import Estimate
 from engine.types import RegionCurves
-from metst_gui.desk.sensitivity import NO_EVIDENCE, NO_NETWORK_RUN, NO_WINDOWS, WHOLE, unavailable
+from metst_gui.desk.sensitivity import Lack, unavailable
 from metst_gui.explain.sensitivity import summary_text
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.planted import curve
@@ -132,11 +132,11 @@ def test_runs_that_keep_no_windows_are_told_apart(window) -> None:
         np.zeros((n, 6), np.uint8), np.zeros((n, 6), np.float32), *[np.zeros((n, 2), np.float32)] * 2
     )
     apart = replace(run, curves=replace(run.curves, regions=regions))
-    assert unavailable(run) == ""
-    assert unavailable(apart) == NO_WINDOWS
-    assert unavailable(replace(run, evidence=None)) == NO_EVIDENCE
-    assert unavailable(replace(run, settings={**run.settings, "context": "full"})) == WHOLE
-    assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) == NO_NETWORK_RUN
+    assert unavailable(run) is None
+    assert unavailable(apart) is Lack.WINDOWS
+    assert unavailable(replace(run, evidence=None)) is Lack.EVIDENCE
+    assert unavailable(replace(run, settings={**run.settings, "context": "full"})) is Lack.WHOLE
+    assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) is Lack.FILE
     window.desk.document.set_run(replace(apart, id="b" * 32))
     assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with the default model"]
     assert "metst sensitivity --pixels" in panel_of(window).nothing.text(), "the way there is"
