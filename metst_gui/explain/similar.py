@@ -10,7 +10,7 @@ from engine.types import UInt8
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.explain.similar_dialog import SimilarDialog
-from metst_gui.language import mark, plural, tr
+from metst_gui.language import mark, plural, told, tr
 from metst_gui.playback.case_faces import CaseFaces, FaceAsk
 from metst_gui.widgets.bgr_image import bgr_image
 
@@ -81,7 +81,7 @@ class Similar(QObject):
             "Like frames {onset} to {offset}: {moved}",
             onset=bounds[0],
             offset=bounds[2],
-            moved=_moved(asked.region, asked.direction),
+            moved=moved_text(asked.region, asked.direction),
         )
 
     def _method(self, found: AlikeMovements) -> str:
@@ -104,7 +104,7 @@ class Similar(QObject):
         seconds = self._seconds(move.video, move.onset)
         said = tr(move.said) if move.said else tr("annotation")
         parts = (
-            _moved(one.pattern.region, one.pattern.direction),
+            moved_text(one.pattern.region, one.pattern.direction),
             said,
             "" if move.emotion is None else tr(move.emotion),
         )
@@ -141,6 +141,6 @@ class Similar(QObject):
             self.dialog.show_faces(key, tuple(bgr_image(one) for one in pictures))
 
 
-def _moved(region: str, direction: str) -> str:
+def moved_text(region: str, direction: str) -> str:
     """A region and where to it moved, in words."""
-    return " ".join(tr(part) for part in (region, direction) if part)
+    return " ".join(told(part) for part in (region, direction) if part)
