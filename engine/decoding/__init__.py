@@ -1,6 +1,6 @@
 """Decoders: from the curves of an analysis run to proposals. Pure functions, fast enough for a live threshold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from engine.decoding.recognition import recognise
 from engine.decoding.regions import judged_regions, measured_apexes, measured_spans, shown_heads
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
-from engine.types import UNSCORED, Curves, Int64, OriginKind, Proposal
+from engine.types import UNSCORED, Curves, Emotion, Float32, Int64, OriginKind, Proposal
 
 __all__ = [
     "DECODERS",
@@ -75,29 +75,7 @@ def decode(
         spans = spans.take(highest_first(score[spans.apex], *rivals(spans)))
     recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
     spans = spans.take(recognised.accepted)
-    apex_samples, origins = _apexes(curves, spans, config)
-    onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, apex_samples, spans.offset))
-    peak = curves.frames[spans.apex].tolist()
-    heights = np.clip(score[spans.apex], 0, 1).tolist()
-    quality = _quality(curves, spans, config.k_p)
-    regions = curves.regions
-    bounds = list(zip(spans.onset.tolist(), spans.offset.tolist(), strict=True))
-    found = [
-        Proposal(
-            id=f"p{peak[i]}",
-            onset=onset[i],
-            apex=apex[i],
-            offset=offset[i],
-            score=heights[i],
-            emotion=emotion,
-            probabilities=probabilities,
-            quality=quality[i],
-            decoder=config.name,
-            apex_origin=origins[i],
-            judged=None if regions is None else judged_regions(regions, *bounds[i]),
-        )
-        for i, (emotion, probabilities) in enumerate(recognised.emotions)
-    ]
+    found = _proposals(curves, spans, recognised.emotions, score, config)
     return tuple(sorted(found, key=lambda proposal: proposal.apex))
 
 
@@ -116,6 +94,39 @@ def _apexes(curves: Curves, spans: Spans, config: DecoderConfig) -> tuple[Int64,
     measured = measured_apexes(curves, spans.onset, spans.apex, spans.offset)
     origins = [OriginKind.MODEL if known else usual for known in (measured >= 0).tolist()]
     return np.where(measured >= 0, measured, spans.onset + places), origins
+
+
+def _proposals(
+    curves: Curves,
+    spans: Spans,
+    emotions: Sequence[tuple[Emotion | None, tuple[float, ...] | None]],
+    score: Float32,
+    config: DecoderConfig,
+) -> list[Proposal]:
+    """Proposals of the intervals, in frame indices."""
+    apex_samples, origins = _apexes(curves, spans, config)
+    onset, apex, offset = (curves.frames[samples].tolist() for samples in (spans.onset, apex_samples, spans.offset))
+    peak = curves.frames[spans.apex].tolist()
+    heights = np.clip(score[spans.apex], 0, 1).tolist()
+    quality = _quality(curves, spans, config.k_p)
+    regions = curves.regions
+    bounds = list(zip(spans.onset.tolist(), spans.offset.tolist(), strict=True))
+    return [
+        Proposal(
+            id=f"p{peak[i]}",
+            onset=onset[i],
+            apex=apex[i],
+            offset=offset[i],
+            score=heights[i],
+            emotion=emotion,
+            probabilities=probabilities,
+            quality=quality[i],
+            decoder=config.name,
+            apex_origin=origins[i],
+            judged=None if regions is None else judged_regions(regions, *bounds[i]),
+        )
+        for i, (emotion, probabilities) in enumerate(emotions)
+    ]
 
 
 def threshold_value(curves: Curves, config: DecoderConfig) -> float:

@@ -34,10 +34,10 @@ DECODER: dict[str, Any] = {
     "apex_share": 0.3,
 }
 STATEMENT = (
-    "Synthetic default model ({name}). Trained on computer-made movements of {portraits} portraits and in recordings "
-    "of {people} people. It has NOT been validated on real micro-expressions. Proposals are candidates for human "
-    "review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement of "
-    "emotion. Do not use for decisions about people."
+    "Synthetic model for people who talk ({name}). Trained on computer-made movements of {portraits} portraits and in "
+    "recordings of {people} people. It has NOT been validated on real micro-expressions. Proposals are candidates for "
+    "human review, not evidence. The class is a rule-of-thumb reading of which facial region moved, not a measurement "
+    "of emotion. Do not use for decisions about people."
 )
 LIMITS: dict[str, Any] = {
     "needs": "one face, frontal within some 30 degrees, crop box of 100 px or more, 22 to 30 frames a second",
@@ -86,7 +86,7 @@ def write_model(
     portraits = [s for s in SOURCES if s.role == "training" and (ground.portraits or s.name == "astronaut")]
     people = len({source.person for source in footage})
     card = {
-        "title": f"Synthetic default model ({target.stem})",
+        "title": f"Synthetic model for people who talk ({target.stem})",
         "statement": STATEMENT.format(name=target.stem, portraits=len(portraits), people=people),
         "features": "patches",
         "decoder": DECODER,
