@@ -52,7 +52,7 @@ def question(n: int, class_name: str) -> str:
         class_name=tr(class_name),
     )
     return tr(
-        "{have} Nobody set or confirmed it, and in a label file it would pass for a human's judgement.\n\nLeave it "
+        "{have} Nobody set or confirmed this, and in a label file it would pass for a human's judgement.\n\nLeave it "
         "out, or write it marked as “model hint”, where the format can carry the mark? To confirm an emotion first, "
         "cancel, select the annotation and press its number key.",
         have=have,

@@ -48,7 +48,7 @@ class Completeness:
     def warnings(self, info: VideoInfo) -> list[str]:
         """One sentence for each thing that stands against the statement."""
         found = []
-        if self.pending or self.unsure:
+        if self.pending and self.unsure:
             found.append(
                 tr(
                     "{proposals} without a verdict, and {n} marked unsure.",
@@ -56,6 +56,10 @@ class Completeness:
                     n=self.unsure,
                 )
             )
+        elif self.pending:
+            found.append(tr("{proposals} without a verdict.", proposals=counted(self.pending, "proposal")))
+        elif self.unsure:
+            found.append(tr("{proposals} marked unsure.", proposals=counted(self.unsure, "proposal")))
         if self.not_looked:
             found.append(
                 tr(

@@ -106,5 +106,5 @@ class StartController(QObject):
         if view.run is None or view.hides:
             self._recent.note(path, session.info.path.name)
             return
-        decided = sum(view.verdict(one.id) is not Verdict.PENDING for one in view.proposals)
+        decided = sum(view.verdict(one.id) in (Verdict.ACCEPTED, Verdict.REJECTED) for one in view.proposals)
         self._recent.note(path, session.info.path.name, decided=decided, proposals=len(view.proposals))

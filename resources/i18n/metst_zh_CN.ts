@@ -1901,7 +1901,7 @@
 <message><source>{fps:.2f} fps assumed</source><translation>{fps:.2f} fps（假设）</translation></message>
 <message><source>{glyph} Proposal</source><translation>{glyph} 候选</translation></message>
 <message><source>{glyph} Proposal {number} of {n}</source><translation>{glyph} 候选 {number}/{n}</translation></message>
-<message><source>{have} Nobody set or confirmed it, and in a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint”, where the format can carry the mark? To confirm an emotion first, cancel, select the annotation and press its number key.</source><translation>{have}没有人设定或确认它，在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写入并标为“模型提示”（若格式能容纳此标记）？若要先确认情绪，请取消，选中标注并按其数字键。</translation></message>
+<message><source>{have} Nobody set or confirmed this, and in a label file it would pass for a human's judgement.&#10;&#10;Leave it out, or write it marked as “model hint”, where the format can carry the mark? To confirm an emotion first, cancel, select the annotation and press its number key.</source><translation>{have}没有人设定或确认它，在标签文件中它会被当作人的判断。&#10;&#10;要略去它，还是写入并标为“模型提示”（若格式能容纳此标记）？若要先确认情绪，请取消，选中标注并按其数字键。</translation></message>
 <message><source>{have} on the face that was analysed so far.&#10;&#10;They stay, and nothing is proposed again where they stand, even if the other face moves there. Analyse the other face all the same?</source><translation>{have}针对此前分析的人脸给出的。&#10;&#10;它们会保留；在它们所在之处不会再提出新的候选，即使另一张人脸在那里有动作。仍要分析另一张人脸吗？</translation></message>
 <message><source>{hint}, not confirmed by you</source><translation>{hint}，您尚未确认</translation></message>
 <message><source>{hint}: {emotion}. Press its key to confirm it.</source><translation>{hint}：{emotion}。按其键以确认。</translation></message>
@@ -2033,7 +2033,9 @@
 <message><source>{owner}: {emotion}</source><translation>{owner}：{emotion}</translation></message>
 <message><source>{percent} %</source><translation>{percent}%</translation></message>
 <message><source>{place}: a click shows it in its video</source><translation>{place}：单击在其视频中显示</translation></message>
+<message><source>{proposals} marked unsure.</source><translation>{proposals}标为不确定。</translation></message>
 <message><source>{proposals} without a verdict, and {n} marked unsure.</source><translation>{proposals}未判定，{n} 个标为不确定。</translation></message>
+<message><source>{proposals} without a verdict.</source><translation>{proposals}未判定。</translation></message>
 <message><source>{proposed}, labelled {event}</source><translation>{proposed}，标签为 {event}</translation></message>
 <message><source>{proposed}, not yet decided</source><translation>{proposed}，尚未判定</translation></message>
 <message><source>{protocol}, IoU ≥ {iou_threshold:g}: {n_videos} videos, {n_truth} events, {n_predictions} predictions. TP {tp}, FP {fp}, FN {fn}; F1 {f1:.4f}, recall {recall:.4f}, STRS {strs:.4f}.{missing}</source><translation>{protocol}，IoU ≥ {iou_threshold:g}：{n_videos} 个视频，{n_truth} 个事件，{n_predictions} 个预测。TP {tp}，FP {fp}，FN {fn}；F1 {f1:.4f}，召回率 {recall:.4f}，STRS {strs:.4f}。{missing}</translation></message>

@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -11,7 +12,9 @@ from engine.case_report import write_case_report
 from engine.datasets import read_records
 from engine.definitions import CASME3, custom
 from engine.journal import verify_project
+from engine.video import open_source
 from metst_gui.desk import looked
+from metst_gui.document.annotation import Verdict
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file import opening
 from metst_gui.labels.label_files import read_labels, write_labels
@@ -250,3 +253,18 @@ def test_the_window_prints_a_report_behind_the_scenes(desk, qtbot, clip, tmp_pat
     qtbot.waitUntil(lambda: any("case report.pdf" in one for one in sentences), timeout=TIMEOUT)
     assert target.read_bytes().startswith(b"%PDF-")
     assert [one.kind.name for one in window.desk.jobs.running] == []
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "first"),
+    [
+        ([Verdict.UNSURE, Verdict.ACCEPTED], "1 proposal marked unsure."),
+        ([Verdict.PENDING, Verdict.PENDING], "2 proposals without a verdict."),
+        ([Verdict.PENDING, Verdict.UNSURE], "1 proposal without a verdict, and 1 marked unsure."),
+    ],
+)
+def test_finalising_names_what_there_is(verdicts: list[Verdict], first: str, clip) -> None:
+    with open_source(clip) as source:
+        info = source.info
+    found = completion.Completeness(np.ones(info.n_frames, np.bool_), None, verdicts, hidden=True)
+    assert found.warnings(info) == [first]
