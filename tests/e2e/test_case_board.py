@@ -237,7 +237,7 @@ def test_labels_that_look_wrong_are_named_in_all_videos_until_they_are_said_to_b
     sheet.doubtful.click()
     assert texts(sheet, "emotion") == [("happy",)]
     assert "action units" in texts(sheet, "look_again")[0][0]
-    sheet.table.selectRow(0)
+    select(sheet, 0)
     sheet.right.click()
     assert sheet.doubtful.text() == "⚑ 0"
     assert document.statements.dismissed(other, document.layer.id)
