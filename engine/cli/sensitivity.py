@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from engine.cli.terminal import say
 from engine.config import AnalysisConfig
 from engine.errors import EngineError
 from engine.planted import PLANTED_REGIONS, TOLD, Estimate, Sensitivity
-from engine.types import AnalysisRun
+from engine.types import AnalysisRun, Progress
 
 HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
 EXAMPLE = "metst sensitivity interview.mp4 --alarms 2"
@@ -40,10 +41,11 @@ def run(arguments: argparse.Namespace) -> None:
     """Analyse the video, plant, print."""
     config = AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)
     finished, n_frames = analysed(arguments.source, config, arguments.fps)
-    if arguments.pixels:
-        answer = _in_pictures(arguments.source, finished, n_frames, arguments.seed)
-    else:
-        answer = _answer(finished, n_frames, arguments.seed)
+    measure = _in_pictures if arguments.pixels else _in_features
+    found = measure(arguments.source, finished, n_frames, arguments.seed)
+    answer = next((event for event in found if isinstance(event, Sensitivity)), None)
+    if answer is None:
+        raise EngineError("Nothing was measured; run the command again.")
     if arguments.json:
         print(json.dumps(as_dict(answer, arguments.alarms), indent=2))
         return
@@ -51,24 +53,17 @@ def run(arguments: argparse.Namespace) -> None:
         say(line)
 
 
-def _answer(finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
+def _in_features(source: Path, finished: AnalysisRun, n_frames: int, seed: int) -> Iterator[Progress | Sensitivity]:
     from engine.planted.requests import request_of
     from engine.planted.sensitivity import sensitivities
 
-    request = request_of(finished, n_frames=n_frames, seed=seed)
-    for event in sensitivities(Path(), request):
-        if isinstance(event, Sensitivity):
-            return event
-    raise EngineError("Nothing was measured; run the command again.")
+    return sensitivities(source, request_of(finished, n_frames=n_frames, seed=seed))
 
 
-def _in_pictures(source: Path, finished: AnalysisRun, n_frames: int, seed: int) -> Sensitivity:
+def _in_pictures(source: Path, finished: AnalysisRun, n_frames: int, seed: int) -> Iterator[Progress | Sensitivity]:
     from engine.pipeline.sensitivity_in_pictures import sensitivity_in_pictures
 
-    for event in sensitivity_in_pictures(source, finished, n_frames=n_frames, seed=seed):
-        if isinstance(event, Sensitivity):
-            return event
-    raise EngineError("Nothing was measured; run the command again.")
+    return sensitivity_in_pictures(source, finished, n_frames=n_frames, seed=seed)
 
 
 def lines(answer: Sensitivity, alarms: float | None) -> list[str]:

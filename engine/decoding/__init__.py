@@ -70,8 +70,9 @@ def decode(
     spans = DECODERS[config.name](score, config=config, rate=curves.rate)
     if len(spans) == 0:
         return ()
-    if config.name == "half_max":
-        spans = measured_spans(curves, spans, config)
+    bounds = None if curves.regions is None else curves.regions.bounds
+    if config.name == "half_max" and bounds is not None:
+        spans = measured_spans(bounds, spans, score, config, curves.rate)
         spans = spans.take(highest_first(score[spans.apex], *rivals(spans)))
     recognised = recognise(curves, spans.onset, spans.offset, synergy=synergy, motion=motion)
     spans = spans.take(recognised.accepted)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from engine.config import DecoderConfig
-from engine.decoding.spans import Spans, run_bounds, scored
-from engine.types import REGIONS, Curves, Float32, Int64, RegionCurves
+from engine.decoding.spans import Spans, run_bounds
+from engine.types import REGIONS, Curves, Float32, Int16, Int64, RegionCurves
 
 # A region counts as judged in an interval where it is judged in at least this share of its samples.
 MOST = 0.5
@@ -31,19 +31,24 @@ def shown_heads(heads: Float32, score: Float32) -> Int64:
     return np.asarray(np.argmin(np.where(np.isnan(apart), np.inf, apart), axis=1), np.int64)
 
 
-def measured_spans(curves: Curves, spans: Spans, config: DecoderConfig) -> Spans:
-    """The intervals from where their movement began to where it ended, where that was measured."""
-    bounds = None if curves.regions is None else curves.regions.bounds
-    if bounds is None:
-        return spans
+def measured_spans(bounds: Int16, spans: Spans, score: Float32, config: DecoderConfig, rate: float) -> Spans:
+    """The intervals from where their movement began to where it ended, where that was measured.
+
+    Args:
+        bounds: int16 [S, 2], see `RegionCurves`.
+        spans: by the score.
+        score: float32 [S], NaN in gaps, which no interval crosses.
+        config: how short and how long an interval may be.
+        rate: samples a second (Hz).
+    """
     ends = bounds[spans.apex].astype(np.int64)
     onset, offset = spans.onset.copy(), spans.offset.copy()
     length, before = ends.sum(axis=1) + 1, spans.offset - spans.onset + 1
-    longest = round(config.max_seconds * curves.rate)
+    longest = round(config.max_seconds * rate)
     known = (ends >= 0).all(axis=1) & (length >= config.min_samples) & (length <= MOST_LONGER * before)
     known &= length <= max(longest, config.min_samples)
     onset[known], offset[known] = (spans.apex - ends[:, 0])[known], (spans.apex + ends[:, 1])[known]
-    first, last = run_bounds(scored(curves), spans.apex)
+    first, last = run_bounds(score, spans.apex)
     return Spans(np.maximum(onset, first), spans.apex, np.minimum(offset, last))
 
 

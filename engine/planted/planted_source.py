@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from engine.face import Face, FaceTracker
 from engine.planted.places import PlantedMovement
 from engine.planted.trial_pictures import rendered_movement
 from engine.planted.trials import TrialPlan
-from engine.synthesis.injection import SkinMovement, canonical_face, injected
+from engine.synthesis.injection import SkinMovement, injected
 from engine.synthesis.subject import Subject
 from engine.types import Int64, UInt8, VideoInfo
 from engine.video import Frame, Source
@@ -104,10 +102,10 @@ class PlantedSource:
         number = len(self.planted)
         course = movement.course
         plan = TrialPlan(0, 0, course, tuple(movement.units.split("+")), movement.strength, self._seed + 7919 * number)
-        skin, reached = rendered_movement(plan, gray, face, 0)
+        skin, reached, subject = rendered_movement(plan, gray, face, 0)
         if reached > 0:
-            self._moving.append((movement, skin, canonical_face("planted", face)))
-            self.planted.append(replace(movement, strength=float(np.float64(reached))))
+            self._moving.append((movement, skin, subject))
+            self.planted.append(replace(movement, strength=reached))
 
     def decode_start(self, index: int) -> int:
         """See `Source`."""

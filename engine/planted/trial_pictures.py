@@ -15,6 +15,7 @@ from engine.synthesis.clips import Motion
 from engine.synthesis.injection import SkinMovement, canonical_face, injected_colours, response
 from engine.synthesis.movements import draw_field, draw_sides
 from engine.synthesis.recordings import BLIND, MAX_SKIN_PX
+from engine.synthesis.subject import Subject
 from engine.types import Float32, UInt8, frozen
 
 # Side of the cut in sides of the crop box around the face: the whole head.
@@ -85,8 +86,7 @@ class TrialPictures:
             if start is None or start[1].face is None or any(one is None for one in inside):
                 return None
             if plan.planted:
-                movement, strength = rendered_movement(plan, start[1].gray, start[1].face, first)
-                subject = canonical_face("reviewed", start[1].face)
+                movement, strength, subject = rendered_movement(plan, start[1].gray, start[1].face, first)
                 moved = injected_colours(pictures, points, subject, [movement])
                 altered = [one is not other for one, other in zip(moved, pictures, strict=True)]
                 pictures = moved
@@ -117,8 +117,8 @@ class _Cut:
         return points - np.array([self.left, self.top], np.float32)
 
 
-def rendered_movement(plan: TrialPlan, gray: UInt8, face: Face, first: int) -> tuple[SkinMovement, float]:
-    """The movement of a plan on a face, frames counted from the clip's first, and the strength it reaches."""
+def rendered_movement(plan: TrialPlan, gray: UInt8, face: Face, first: int) -> tuple[SkinMovement, float, Subject]:
+    """A plan's movement on a face (frames from the clip's first on), the strength it reaches, the canonical face."""
     rng = np.random.default_rng(plan.seed)
     subject = canonical_face("reviewed", face)
     sides = draw_sides(rng, plan.units)
@@ -126,7 +126,7 @@ def rendered_movement(plan: TrialPlan, gray: UInt8, face: Face, first: int) -> t
     motions = [Motion(draw_field(subject, unit, rng, sides), 1.0, course) for unit in plan.units]
     per_px = max(response(gray, face, subject, motions), BLIND)
     peak = min(plan.strength / per_px, MAX_SKIN_PX)
-    return SkinMovement(tuple(replace(one, peak=peak) for one in motions)), peak * per_px
+    return SkinMovement(tuple(replace(one, peak=peak) for one in motions)), peak * per_px, subject
 
 
 def _sized(picture: UInt8, side: int) -> UInt8:

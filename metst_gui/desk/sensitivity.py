@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import DecoderConfig
-from engine.errors import EngineError
 from engine.planted import AtThreshold, FoundShare, Sensitivity
 from engine.planted.alarms import AlarmRate, alarm_rate, unaccepted
 from engine.planted.free import free_samples
@@ -177,19 +176,14 @@ class SensitivityMeasuring(QObject):
             return
         self.cancel()
         artefacts = tuple(self._document.view.artefacts)
-        try:
-            request = request_of(
-                replace(run, restless=(*run.restless, *artefacts)),
-                n_frames=video.ref.n_frames,
-                occupied=self._occupied(),
-                decoder=self._decoding.decoder(),
-                synergy=self._decoding.synergy,
-                token=run.id,
-            )
-        except EngineError as error:
-            self._failures[run.id] = told(str(error))
-            self.changed.emit()
-            return
+        request = request_of(
+            replace(run, restless=(*run.restless, *artefacts)),
+            n_frames=video.ref.n_frames,
+            occupied=self._occupied(),
+            decoder=self._decoding.decoder(),
+            synergy=self._decoding.synergy,
+            token=run.id,
+        )
         self._failures.pop(run.id, None)
         self._measured = video.id, run.id
         if self._controller is None:

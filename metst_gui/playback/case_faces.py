@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.types import UInt8, frozen
 from engine.video import Source, open_source
 from metst_gui.playback.clips import face_pictures
+from metst_gui.playback.worker_thread import WorkerThread
 
 if TYPE_CHECKING:
     from engine.inspection import FaceObserver
@@ -103,33 +104,24 @@ class CaseFaces(QObject):
     """
 
     ready = Signal(str, object)
-    _asked = Signal(object)
-    _finish_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = FaceWorker()
-        self._thread = QThread()
-        self._thread.setObjectName("case faces")
-        self._worker.moveToThread(self._thread)
-        self._asked.connect(self._worker.make)
-        self._finish_asked.connect(self._worker.finish)
         self._worker.ready.connect(self._on_ready)
-        self._thread.start(QThread.Priority.LowPriority)
+        self._thread = WorkerThread(self._worker, "case faces", self, priority=QThread.Priority.LowPriority)
 
     def show(self, asks: Sequence[FaceAsk]) -> None:
         """Ask for the faces of another list (their `job` is set here), video by video; older ones are dropped."""
         self._worker.job += 1
         for ask in asks:
-            self._asked.emit(replace(ask, job=self._worker.job))
+            self._thread.ask(replace(ask, job=self._worker.job))
 
     @Slot()
     def shutdown(self) -> None:
         """Release the source and join the thread; may be called more than once."""
         self._worker.job += 1
-        if self._thread.isRunning():
-            self._finish_asked.emit()
-            self._thread.wait()
+        self._thread.shutdown()
 
     @Slot(int, str, object)
     def _on_ready(self, job: int, key: str, pictures: UInt8) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import EngineError
 from engine.types import UInt8, VideoInfo, frozen
 from engine.video import Source, open_source, same_source
+from metst_gui.playback.worker_thread import WorkerThread
 
 if TYPE_CHECKING:
     from engine.inspection import FaceObserver
@@ -145,35 +146,26 @@ class ClipService(QObject):
     """
 
     clip_ready = Signal(str, object)
-    _asked = Signal(object)
-    _finish_asked = Signal()
 
     def __init__(
         self, info: VideoInfo, face_at: tuple[float, float] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._worker = ClipWorker(info, face_at)
-        self._thread = QThread()
-        self._thread.setObjectName("clips")
-        self._worker.moveToThread(self._thread)
-        self._asked.connect(self._worker.make)
-        self._finish_asked.connect(self._worker.finish)
         self._worker.ready.connect(self._on_ready)
-        self._thread.start()
+        self._thread = WorkerThread(self._worker, "clips", self)
 
     def page(self, asks: list[ClipAsk]) -> None:
         """Ask for the clips of another page (their `job` is set here); older ones are dropped."""
         self._worker.job += 1
         for ask in asks:
-            self._asked.emit(replace(ask, job=self._worker.job))
+            self._thread.ask(replace(ask, job=self._worker.job))
 
     @Slot()
     def shutdown(self) -> None:
         """Release the source and join the thread; may be called more than once."""
         self._worker.job += 1
-        if self._thread.isRunning():
-            self._finish_asked.emit()
-            self._thread.wait()
+        self._thread.shutdown()
 
     @Slot(int, str, object)
     def _on_ready(self, job: int, id_: str, clip: object) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import EngineError
 from engine.types import UInt8, frozen
 from engine.video import open_source
+from metst_gui.playback.worker_thread import WorkerThread
 
 _log = logging.getLogger(__name__)
 # px of the longer side: twice what the board shows, for dense screens.
@@ -66,30 +67,21 @@ class ThumbnailService(QObject):
     """
 
     ready = Signal(str, object)
-    _asked = Signal(object)
-    _finish_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worker = ThumbnailWorker()
-        self._thread = QThread()
-        self._thread.setObjectName("thumbnails")
-        self._worker.moveToThread(self._thread)
-        self._asked.connect(self._worker.make)
-        self._finish_asked.connect(self._worker.finish)
         self._worker.ready.connect(self.ready)
-        self._thread.start(QThread.Priority.LowPriority)
+        self._thread = WorkerThread(self._worker, "thumbnails", self, priority=QThread.Priority.LowPriority)
 
     def ask(self, ask: ThumbnailAsk) -> None:
         """Ask for a picture; answers with `ready`."""
-        self._asked.emit(ask)
+        self._thread.ask(ask)
 
     @Slot()
     def shutdown(self) -> None:
         """Join the thread; may be called more than once."""
-        if self._thread.isRunning():
-            self._finish_asked.emit()
-            self._thread.wait()
+        self._thread.shutdown()
 
 
 def _picture(ask: ThumbnailAsk) -> UInt8:

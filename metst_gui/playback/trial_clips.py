@@ -11,6 +11,7 @@ from engine.errors import EngineError
 from engine.types import VideoInfo
 from engine.video import Source, open_source, same_source
 from metst_gui.language import tr
+from metst_gui.playback.worker_thread import WorkerThread
 
 if TYPE_CHECKING:
     from engine.planted.trial_pictures import TrialPictures
@@ -86,30 +87,21 @@ class TrialClips(QObject):
 
     ready = Signal(int, object)
     failed = Signal(object)
-    _asked = Signal(object)
-    _finish_asked = Signal()
 
     def __init__(
         self, info: VideoInfo, face_at: tuple[float, float] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._worker = TrialClipWorker(info, face_at)
-        self._thread = QThread()
-        self._thread.setObjectName("trials")
-        self._worker.moveToThread(self._thread)
-        self._asked.connect(self._worker.make)
-        self._finish_asked.connect(self._worker.finish)
         self._worker.ready.connect(self.ready)
         self._worker.failed.connect(self.failed)
-        self._thread.start()
+        self._thread = WorkerThread(self._worker, "trials", self)
 
     def ask(self, ask: TrialAsk) -> None:
         """Ask for a clip; answers with `ready` or `failed`, in the order of asking."""
-        self._asked.emit(ask)
+        self._thread.ask(ask)
 
     @Slot()
     def shutdown(self) -> None:
         """Release the source and join the thread; may be called more than once."""
-        if self._thread.isRunning():
-            self._finish_asked.emit()
-            self._thread.wait()
+        self._thread.shutdown()
