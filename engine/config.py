@@ -98,6 +98,8 @@ class AnalysisConfig:
         face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...
         face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        restless_weights: bundled model that takes over where the face moves or speaks too much for that of `weights`
+            (`engine.pipeline.model_choice`); empty: none does. A run tells which one made it by `weights`.
         decoder: decoder options; None takes the model card's.
         synergy: how recognition and spotting are combined (ADR 0013).
         device: where the network runs.
@@ -117,6 +119,7 @@ class AnalysisConfig:
     face: int = 1
     face_at: tuple[float, float] | None = None
     weights: str = DEFAULT_WEIGHTS
+    restless_weights: str = ""
     decoder: DecoderConfig | None = None
     synergy: Synergy = "spotting_led"
     device: Device = "auto"

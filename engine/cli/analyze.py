@@ -12,7 +12,7 @@ from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
 from engine.cli.progress import own_lock
 from engine.cli.terminal import line_text, name_text, say
-from engine.config import DEFAULT_WEIGHTS, AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from engine.content import Content, content_of
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
@@ -38,8 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weights",
         dest="weights",
         metavar="NAME",
-        default=DEFAULT_WEIGHTS,
-        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's",
+        default=None,
+        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's; if missing, metst-synth-v1 where "
+        "the face rests and metst-synth-v2 where it moves or speaks",
     )
     parser.add_argument(
         "--emotions",
@@ -64,7 +65,8 @@ def run(arguments: argparse.Namespace) -> None:
     """Analyse each source; one that cannot be read does not stop the others."""
     config = replace(
         options.feature_config(arguments),
-        weights=arguments.weights,
+        weights=arguments.weights or DEFAULT_WEIGHTS,
+        restless_weights="" if arguments.weights else TALKING_WEIGHTS,
         device=arguments.device,
         context=arguments.context,
         reference=arguments.reference,

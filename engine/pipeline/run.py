@@ -1,8 +1,8 @@
 """`analyze()`: the one generator behind the GUI, the command line and the benchmarks."""
 
 import time
-from collections.abc import Generator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from engine.network import one_blas_thread
 from engine.patches.lag_flow import plain_opencv
 from engine.pipeline.face_run import FaceExecution
 from engine.pipeline.feature_choice import resolve_features
+from engine.pipeline.model_choice import LOOK_SECONDS, choice_note, may_give_way, moves_too_much
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.patch_run import PatchExecution
 from engine.pipeline.region_notes import refuse_few, short_notes
@@ -60,7 +61,8 @@ def analyze(
     Args:
         source: path of a video file or image folder, or an open source (left open).
         config: options; ``config.decoder`` None takes the model card's decoder.
-        model: spotting model; None loads ``config.weights``.
+        model: spotting model; None loads ``config.weights``, and ``config.restless_weights`` where the face moves too
+            much for it (`engine.pipeline.model_choice`): then everything is yielded again from the first sample on.
 
     Yields:
         `Progress` and provisional `ScoreChunk` events, then exactly one `AnalysisRun`.
@@ -76,6 +78,7 @@ def analyze(
             if model is not None
             else load_spotter(config.weights, device=config.device, reference=config.reference)
         )
+        asked = config
         config = resolve_features(
             replace(config, decoder=config.decoder or spotter.card.decoder), spotter.card.features
         )
@@ -91,13 +94,27 @@ def analyze(
         elif plugin is not None and plugin.takes == "frames":
             yield from FaceExecution(opened, config, plugin, samples).events()
         else:
-            yield from _Execution(opened, config, spotter).events()
+            gives_way = model is None and may_give_way(asked, len(samples[0]))
+            moved = yield from _Execution(opened, config, spotter, gives_way=gives_way).events()
+            if moved:
+                yield from _by_the_other(opened, asked, spotter)
+
+
+def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -> Generator[AnalysisEvent, None, None]:
+    """The analysis by the model that takes over: with the decoder of its own card, unless another was asked for."""
+    own = asked.decoder if asked.decoder != first.card.decoder else None
+    other = load_spotter(asked.restless_weights, device=asked.device)
+    for event in analyze(source, replace(asked, weights=asked.restless_weights, decoder=own), other):
+        if isinstance(event, AnalysisRun):
+            yield replace(event, notes=(choice_note(first.card.title, other.card.title), *event.notes))
+        else:
+            yield event
 
 
 class _Execution:
     """State of one run: what is stitched so far, and the clock of its stages."""
 
-    def __init__(self, source: Source, config: AnalysisConfig, model: SpottingModel) -> None:
+    def __init__(self, source: Source, config: AnalysisConfig, model: SpottingModel, *, gives_way: bool) -> None:
         self._source = source
         self._config = config
         self._model = model
@@ -114,6 +131,7 @@ class _Execution:
         self._survey = Survey()
         self._kept: list[Kept] = []
         self._motion = Restlessness(length)
+        self._gives_way = gives_way
         if config.context == "full":
             self._sequence = SequenceScores(model, length, emotion=model.card.infers_emotion)
             self._score, self._emotion = self._sequence.score, self._sequence.emotion
@@ -122,11 +140,26 @@ class _Execution:
             self._score, self._emotion = self._joined.score, self._joined.emotion
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
-    def events(self) -> Generator[AnalysisEvent, None, None]:
-        total, shown = len(self._frames), 0
+    def events(self) -> Generator[AnalysisEvent, None, bool]:
+        """Progress, provisional chunks and the run; no run where another model takes over (then true)."""
+        total = len(self._frames)
         yield Progress(self._model.card.title, 0, total)
-        mark = time.perf_counter()
-        for step in self._windows():
+        with closing(self._windows()) as steps:
+            shown = yield from self._shown(steps, total)
+        if self._sequence is not None:
+            self._sequence.finish()
+        if shown is None or (self._gives_way and self._moves(total)):
+            return True
+        if shown < total:
+            yield self._chunk(shown, total)
+        yield Progress(self._model.card.title, total, total)
+        yield self._run()
+        return False
+
+    def _shown(self, steps: Iterable[Window | Decoded], total: int) -> Generator[AnalysisEvent, None, int | None]:
+        """Progress and chunks; how many samples were shown, None where another model takes over early."""
+        shown, decided, mark = 0, not self._gives_way, time.perf_counter()
+        for step in steps:
             if not isinstance(step, Window):
                 if step.done % PROGRESS_STEP == 0:
                     yield Progress(self._model.card.title, step.done, total)
@@ -134,16 +167,20 @@ class _Execution:
             self._seconds["features"] += time.perf_counter() - mark
             self._add(step)
             ready = min(self._score.ready(), total)
-            if ready - shown > shown // CHUNK_SHARE:
+            if not decided and ready >= LOOK_SECONDS * self._rate:
+                decided = True
+                if self._moves(ready):
+                    return None
+            if decided and ready - shown > shown // CHUNK_SHARE:
                 yield self._chunk(shown, ready)
                 shown = ready
             mark = time.perf_counter()
-        if self._sequence is not None:
-            self._sequence.finish()
-        if shown < total:
-            yield self._chunk(shown, total)
-        yield Progress(self._model.card.title, total, total)
-        yield self._run()
+        return shown
+
+    def _moves(self, stop: int) -> bool:
+        """Whether the face moves too much for the model in the samples before `stop`."""
+        _, mask = self._score.result()
+        return moves_too_much(self._motion.samples()[:stop], mask[:stop])
 
     def _windows(self) -> Generator[Window | Decoded, None, None]:
         channels = self._model.card.channels

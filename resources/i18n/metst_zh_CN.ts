@@ -2157,6 +2157,7 @@
 <message><source>Adjudication</source><translation>裁定</translation></message>
 <message><source>After a cut the face looks like another person than at the start, or in another view or light, at {at}: check who is measured there.</source><translation>剪切后的人脸看起来不像开头的人，或者角度、光线不同，见 {at}：请核对那里测量的是谁。</translation></message>
 <message><source>Analysed face</source><translation>所分析的人脸</translation></message>
+<message><source>Analysed with “{other}”: the face moves or speaks too much for “{first}”.</source><translation>已用“{other}”分析：面部动作或说话过多，“{first}”难以判断。</translation></message>
 <message><source>Annotation</source><translation>标注</translation></message>
 <message><source>Annotator's name</source><translation>标注者姓名</translation></message>
 <message><source>Another annotator changed this since; the step was passed over.</source><translation>另一位标注者此后作了改动；此步已跳过。</translation></message>

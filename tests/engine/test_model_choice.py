@@ -1,0 +1,127 @@
+"""The model for people who talk takes over where the face moves too much, and nowhere else."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from engine.cli import main
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
+from engine.pipeline import analyze
+from engine.pipeline.model_choice import may_give_way, moves_too_much
+from engine.spotters import load_spotter
+from engine.types import AnalysisRun, Mask, Progress, ScoreChunk
+from tests.engine import portrait_clip
+from tests.engine.scenes import Scene
+
+CHOSEN = AnalysisConfig(device="cpu", restless_weights=TALKING_WEIGHTS)
+
+
+@cache
+def speaking() -> tuple[np.ndarray, ...]:
+    """The portrait, its mouth opening and shutting by some px four times a second."""
+    still = portrait_clip.frames()
+    face = portrait_clip.faces()[0].face
+    assert face is not None
+    x0, y0 = face.points[0]
+    size = float(np.linalg.norm(face.points[291] - face.points[61]))
+    y, x = np.mgrid[: still.shape[1], : still.shape[2]].astype(np.float32)
+    near = np.exp(-((x - x0) ** 2 + (y - y0) ** 2) / (2 * (0.7 * size) ** 2)).astype(np.float32)
+    made = []
+    for number, frame in enumerate(still):
+        moved = np.float32(0.15 * size * np.sin(number * 2 * np.pi / 7.5)) * near
+        made.append(cv2.remap(frame, x, y + moved, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    return tuple(made)
+
+
+def events_of(frames: object, config: AnalysisConfig) -> list[object]:
+    return list(analyze(Scene(list(frames)), config))  # type: ignore[call-overload]
+
+
+def run_of(events: list[object]) -> AnalysisRun:
+    (run,) = [event for event in events if isinstance(event, AnalysisRun)]
+    return run
+
+
+def test_face_that_speaks_is_analysed_by_the_model_that_judges_regions() -> None:
+    run = run_of(events_of(speaking(), CHOSEN))
+    assert run.settings["weights"] == TALKING_WEIGHTS
+    assert load_spotter(TALKING_WEIGHTS, device="cpu").card.title in run.notes[0]
+    own = run_of(events_of(speaking(), AnalysisConfig(device="cpu", weights=TALKING_WEIGHTS)))
+    np.testing.assert_array_equal(run.curves.score, own.curves.score)
+    assert [(one.onset, one.offset) for one in run.proposals] == [(one.onset, one.offset) for one in own.proposals]
+    assert run.notes[1:] == own.notes
+    again = AnalysisConfig.from_dict(dict(run.settings))
+    assert run_of(events_of(speaking(), again)).settings == run.settings
+
+
+def test_face_that_rests_keeps_the_model_that_was_asked_for() -> None:
+    calm = portrait_clip.frames()
+    run, plain = run_of(events_of(calm, CHOSEN)), run_of(events_of(calm, AnalysisConfig(device="cpu")))
+    assert run.settings["weights"] == DEFAULT_WEIGHTS
+    assert run.notes == plain.notes
+    np.testing.assert_array_equal(run.curves.score, plain.curves.score)
+
+
+def test_nothing_of_the_first_model_is_shown_before_the_beginning_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.pipeline.run.LOOK_SECONDS", 1.0)
+    events = events_of(speaking(), CHOSEN)
+    assert run_of(events).settings["weights"] == TALKING_WEIGHTS
+    stages = list(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
+    titles = [load_spotter(name, device="cpu").card.title for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS)]
+    assert [stage for stage in stages if stage in titles] == titles
+    switch = max(
+        number for number, event in enumerate(events) if isinstance(event, Progress) and event.stage == titles[0]
+    )
+    assert not any(isinstance(event, ScoreChunk) for event in events[:switch])
+
+
+def test_decoder_that_somebody_chose_is_kept() -> None:
+    own = load_spotter(DEFAULT_WEIGHTS, device="cpu").card.decoder
+    chosen = replace(own, threshold=0.9)
+    run = run_of(events_of(speaking(), replace(CHOSEN, decoder=chosen)))
+    assert (run.settings["weights"], run.settings["decoder"]["threshold"]) == (TALKING_WEIGHTS, 0.9)
+    usual = run_of(events_of(speaking(), replace(CHOSEN, decoder=own)))
+    assert usual.settings["decoder"]["threshold"] == load_spotter(TALKING_WEIGHTS, device="cpu").card.decoder.threshold
+
+
+@pytest.mark.parametrize(
+    ("config", "samples", "may"),
+    [
+        (CHOSEN, 300, True),
+        (CHOSEN, 59, False),
+        (AnalysisConfig(), 300, False),
+        (replace(CHOSEN, weights=TALKING_WEIGHTS), 300, False),
+        (replace(CHOSEN, features="parity"), 300, False),
+        (replace(CHOSEN, context="full"), 300, False),
+    ],
+)
+def test_who_asks_for_something_of_their_own_gets_it(config: AnalysisConfig, samples: int, may: bool) -> None:
+    assert may_give_way(config, samples) is may
+
+
+def test_command_chooses_unless_a_model_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "speaking"
+    folder.mkdir()
+    for number, frame in enumerate(speaking()):
+        cv2.imwrite(str(folder / f"{number:03d}.png"), frame)
+    made = []
+    for name, more in (("chosen", []), ("named", ["--model", DEFAULT_WEIGHTS])):
+        assert main(["analyze", str(folder), "--out", str(tmp_path / name), "--device", "cpu", *more]) == 0
+        record = json.loads((tmp_path / name / "speaking.run.json").read_text())
+        made.append(record["config"]["weights"])
+    assert made == [TALKING_WEIGHTS, DEFAULT_WEIGHTS]
+
+
+def test_only_what_has_a_score_counts() -> None:
+    mask = np.zeros(100, np.uint8)
+    restless = np.arange(100) < 10
+    assert not moves_too_much(restless, mask)
+    assert moves_too_much(np.arange(100) < 11, mask)
+    mask[50:] = int(Mask.NO_FACE)
+    assert moves_too_much(restless, mask)
+    assert not moves_too_much(np.ones(100, np.bool_), np.full(100, int(Mask.NO_FACE), np.uint8))
