@@ -2,8 +2,8 @@
 
 Real faces of people whom no model learned from, micro-expressions put into their pictures (benchmarks/real_faces.py):
 the model for people who talk finds more of them than the default model even where that calls the person calm, as soon
-as the recording is not calm all along. Where the face rests all along, as in laboratory recordings and portraits, and
-in clips cut around a movement, the default model finds more (benchmarks/still_faces.py, benchmarks/short_clips.py).
+as the recording is not calm all along. Where the face rests all along, as in portraits, the default model finds more
+(benchmarks/still_faces.py); in clips cut around a movement neither does (benchmarks/short_clips.py).
 """
 
 import numpy as np
