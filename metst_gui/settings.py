@@ -10,7 +10,7 @@ from typing import Any
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
-from engine.config import DEFAULT_WEIGHTS, PRESETS
+from engine.config import DEFAULT_WEIGHTS, PRESETS, TALKING_WEIGHTS
 from engine.errors import OutputError
 from engine.files import replace_file
 from metst_gui.language import LANGUAGES
@@ -26,6 +26,7 @@ class Settings:
         annotator: name written into verdicts and annotations.
         preset: analysis preset.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        choose_by_movement: the model for people who talk takes over from the default one where the face moves too much.
         former_weights: the one chosen before, to go back to; empty: none.
         theme: ``"system"``, ``"light"`` or ``"dark"``.
         language: ``"system"``, ``"en"`` or ``"zh_CN"``; used from the next start on.
@@ -46,6 +47,7 @@ class Settings:
     annotator: str = ""
     preset: str = "casme3"
     weights: str = DEFAULT_WEIGHTS
+    choose_by_movement: bool = True
     former_weights: str = ""
     theme: str = "system"
     language: str = "system"
@@ -61,6 +63,11 @@ class Settings:
     mappings: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
+    @property
+    def restless_weights(self) -> str:
+        """Bundled model that takes over where the face moves or speaks too much for `weights`; empty: none does."""
+        return TALKING_WEIGHTS if self.choose_by_movement and self.weights == DEFAULT_WEIGHTS else ""
+
 
 def _are_keys(value: Any) -> bool:
     if not isinstance(value, dict) or not all(isinstance(id_, str) for id_ in value):
@@ -72,6 +79,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "annotator": lambda value: isinstance(value, str),
     "preset": lambda value: isinstance(value, str) and value in PRESETS,
     "weights": lambda value: isinstance(value, str) and bool(value),
+    "choose_by_movement": lambda value: isinstance(value, bool),
     "former_weights": lambda value: isinstance(value, str),
     "theme": lambda value: value in ("system", "light", "dark"),
     "language": lambda value: value in LANGUAGES,

@@ -16,6 +16,8 @@ from metst_gui.settings import Settings
 
 # The analysis finds these out by itself where nobody chose: the run tells what it came to.
 FOUND_OUT: Mapping[str, Any] = {"decoder": None, "features": "auto", "landmarks": "auto", "device": "auto"}
+# Name in the settings of a run of the model that was to take over; runs of older versions lack it.
+RESTLESS = "restless_weights"
 
 
 def options_of(settings: Settings, *, image_rate: float | None, face_at: Place | None) -> AnalysisConfig:
@@ -32,6 +34,7 @@ def options_of(settings: Settings, *, image_rate: float | None, face_at: Place |
         k=preset.k,
         rate=preset.rate,
         weights=settings.weights,
+        restless_weights=settings.restless_weights,
         image_rate=image_rate,
         face_at=face_at,
     )
@@ -45,6 +48,9 @@ def rate_of(ref: VideoRef, path: Path) -> float | None:
 def same_run(forms: Iterable[Mapping[str, Any]], ref: VideoRef, config: AnalysisConfig) -> str:
     """Id of the latest stored run of a video by the same model, with the same settings, on the same content.
 
+    Where the movement chooses between two models, a run by either is meant that was asked to choose, and one by the
+    first that is from before there was a choice.
+
     Args:
         forms: stored runs of the video.
         ref: the video.
@@ -53,14 +59,24 @@ def same_run(forms: Iterable[Mapping[str, Any]], ref: VideoRef, config: Analysis
     Returns:
         its id; empty where there is none, or where it cannot be told.
     """
-    digest = weights_digest(config.weights)
+    digests = {name: weights_digest(name) for name in (config.weights, config.restless_weights) if name}
     for form in reversed(list(forms)):
         settings = form.get("settings")
         if not isinstance(settings, Mapping) or not ref.fast or form.get("content") != ref.fast:
             continue
-        if is_model(form, settings, config.weights, digest) and _is_asked(settings, config):
+        if _is_by_asked(form, settings, config, digests) and _is_asked(settings, config):
             return str(form.get("id", ""))
     return ""
+
+
+def _is_by_asked(
+    form: Mapping[str, Any], settings: Mapping[str, Any], config: AnalysisConfig, digests: Mapping[str, str]
+) -> bool:
+    """Whether a stored run is by the model that is asked for, or the movement chose its model as it would now."""
+    told, wanted = settings.get(RESTLESS), config.restless_weights
+    if is_model(form, settings, config.weights, digests[config.weights]):
+        return not wanted or told in (None, wanted)
+    return bool(wanted) and told == wanted and is_model(form, settings, wanted, digests[wanted])
 
 
 def is_model(form: Mapping[str, Any], settings: Mapping[str, Any], weights: str, digest: str) -> bool:
@@ -92,7 +108,7 @@ def _file_digest(path: Path, _changed: int, _size: int) -> str:
 
 def _is_asked(settings: Mapping[str, Any], config: AnalysisConfig) -> bool:
     wanted = json_form(config.to_dict())
-    del wanted["weights"]
+    del wanted["weights"], wanted[RESTLESS]
     return all(
         settings.get(name) == value or (name in FOUND_OUT and value == FOUND_OUT[name])
         for name, value in wanted.items()
