@@ -115,6 +115,24 @@ def model_of_run(run: AnalysisRun) -> Model:
     )
 
 
+def is_by_movement(run: AnalysisRun) -> bool:
+    """Whether the movement of the face chose the model of a run; runs of older versions never."""
+    return bool(run.settings.get("restless_weights")) and not is_from_file(run)
+
+
+def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:
+    """Whether a run is by the model chosen for the next one, or by the one that took over as it would now.
+
+    Args:
+        run: it.
+        weights: model of the next run, as in the settings.
+        restless: the one that takes over from it where the face moves too much; empty: none does.
+    """
+    made = model_of_run(run)
+    took_over = bool(restless) and run.settings.get("restless_weights") == restless
+    return made.is_same(model_of(weights)) or (took_over and made.is_same(model_of(restless)))
+
+
 def plugin_models() -> tuple[tuple[Model, str], ...]:
     """Spotting models of installed packages, each with a sentence on why it cannot be used; empty where it can."""
     found = []

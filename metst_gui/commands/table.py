@@ -700,6 +700,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Analyse with the model that judges brows, nose and mouth apart, for faces that talk and move",
         checked="model=talking",
     ),
+    _spec(
+        "choose_by_movement",
+        "Choose the model by how much the face moves",
+        "",
+        "Analysis",
+        "The default model where the face rests, the model for people who talk where it moves or speaks",
+        checked="choose_by_movement",
+    ),
     _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),
     _spec("learn", "Learn from my decisions…", "", "Analysis", "Train a model on what you accepted and rejected"),
     _spec(

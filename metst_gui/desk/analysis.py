@@ -10,6 +10,7 @@ from metst_gui.desk.background_runner import BackgroundRunner
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.jobs import JobKind, JobLine, Jobs
 from metst_gui.desk.session import Session
+from metst_gui.desk.video_job import with_event
 from metst_gui.document.annotation import Verdict
 from metst_gui.document.changes import Changes
 from metst_gui.document.perspective import HIDDEN
@@ -156,9 +157,7 @@ class Analysis(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        if isinstance(event, Progress):
-            self._heard = [one for one in self._heard if not isinstance(one, Progress)]
-        self._heard.append(event)
+        self._heard = with_event(self._heard, event)
         if isinstance(event, Progress):
             self.progress_changed.emit(event.stage, event.done, event.total)
         elif isinstance(event, ScoreChunk):

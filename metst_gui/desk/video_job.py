@@ -7,8 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.config import AnalysisConfig
-from engine.types import AnalysisRun, Progress
+from engine.types import AnalysisRun, Progress, ScoreChunk
 from metst_gui.inference.controller import InferenceController
+
+
+def with_event(heard: list[object], event: object) -> list[object]:
+    """What an analysis told that still holds after it told this: the last progress, and the latest curves."""
+    if isinstance(event, Progress):
+        heard = [one for one in heard if not isinstance(one, Progress)]
+    elif isinstance(event, ScoreChunk) and event.start == 0:
+        # Another model took over and begins anew: the curves of the first one are over.
+        heard = [one for one in heard if not isinstance(one, ScoreChunk)]
+    return [*heard, event]
 
 
 class VideoJob(QObject):
@@ -103,11 +113,10 @@ class VideoJob(QObject):
     def _hear(self, event: object) -> None:
         if isinstance(event, Progress):
             self.share = min(max(event.done / event.total, 0.0), 1.0) if event.total > 1 else 0.0
-            self.heard = [one for one in self.heard if not isinstance(one, Progress)]
         if isinstance(event, AnalysisRun):
             self.run = event
         else:
-            self.heard.append(event)
+            self.heard = with_event(self.heard, event)
 
     @Slot(object)
     def _on_finished(self, sentence: object) -> None:

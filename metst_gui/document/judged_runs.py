@@ -16,6 +16,7 @@ from metst_gui.document.matching import SAME_IOU, overlap
 from metst_gui.models import Model, model_of_run
 
 CHANNELS = 10
+PATCHES = "patches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Reviewed:
         marked: micro-expressions, point labels among them, that the annotator marked where nothing was accepted.
         own_accepted, own_rejected: proposals of runs of the model that learns.
         left_out: decisions and marks in runs whose features are not kept, or are not the model's.
+        in_patches: those of them in runs of a model that cannot learn, as it sees patches of skin.
     """
 
     runs: tuple[JudgedRun, ...]
@@ -37,6 +39,7 @@ class Reviewed:
     own_accepted: int
     own_rejected: int
     left_out: int
+    in_patches: int = 0
 
     def missing(self, mode: str) -> tuple[int, int]:
         """How many accepted and rejected proposals are still needed to learn the head, or the threshold alone.
@@ -55,7 +58,7 @@ def reviewed(document: AnnotationDocument, model: Model) -> Reviewed:
         document: the project.
         model: the model that learns.
     """
-    runs, left_out = [], 0
+    runs, left_out, in_patches = [], 0, 0
     definition, clocks = document.statements.definition, document.videos
     for video, run, verdicts, annotations in document.view.judged_runs():
         made = {one.proposal_id: one for one in annotations if one.proposal_id is not None}
@@ -65,14 +68,18 @@ def reviewed(document: AnnotationDocument, model: Model) -> Reviewed:
         ]
         decided = [one for one in verdicts.values() if _says_something(one, marked)]
         judged = _judged(run, decided, made, marked, model)
-        left_out += len(decided) + len(marked) - (0 if judged is None else len(judged.first))
+        lost = len(decided) + len(marked) - (0 if judged is None else len(judged.first))
+        left_out += lost
+        in_patches += lost if run.settings.get("features") == PATCHES else 0
         if judged is not None:
             runs.append(judged)
     own = [run for run in runs if run.same_model]
     accepted, own_accepted = (sum(int((run.accepted & run.proposed).sum()) for run in some) for some in (runs, own))
     total, own_total = (sum(int(run.proposed.sum()) for run in some) for some in (runs, own))
     marks = sum(int((~run.proposed).sum()) for run in runs)
-    return Reviewed(tuple(runs), accepted, total - accepted, marks, own_accepted, own_total - own_accepted, left_out)
+    return Reviewed(
+        tuple(runs), accepted, total - accepted, marks, own_accepted, own_total - own_accepted, left_out, in_patches
+    )
 
 
 def _says_something(record: VerdictRecord, marked: list[Annotation]) -> bool:

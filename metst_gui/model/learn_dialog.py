@@ -100,9 +100,13 @@ class LearnDialog(QDialog):
                 "The head also learns from {n} expressions you marked or imported.",
             )
             text = f"{text} {marks}"
-        if reviewed.left_out:
-            left = tr("{n} cannot be learned from: analyse these videos again.", n=reviewed.left_out)
+        if reviewed.left_out > reviewed.in_patches:
+            again = reviewed.left_out - reviewed.in_patches
+            left = tr("{n} cannot be learned from: analyse these videos again.", n=again)
             text = f"{text} {left}"
+        if reviewed.in_patches:
+            never = tr("{n} are of the model for people who talk, which cannot learn.", n=reviewed.in_patches)
+            text = f"{text} {never}"
         self.counts.setText(text)
         self.name.setText(name)
         self._refresh()

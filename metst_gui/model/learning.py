@@ -7,7 +7,7 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.errors import EngineError
 from engine.files import replace_file
 from engine.training.requests import Learned, LearnMode, LearnRequest
@@ -213,7 +213,7 @@ def name_problem(name: str) -> str:
     plain = name and len(name) <= LONGEST_NAME + 8 and all(one.isalnum() or one in "-_. " for one in name)
     if not plain or name != name.strip(" ."):
         return tr("Choose a name of letters, digits, blanks, dots, hyphens and underscores.")
-    if name in (CLASSICAL, DEFAULT_WEIGHTS) or (models_folder() / f"{name}{SUFFIX}").exists():
+    if name in (CLASSICAL, DEFAULT_WEIGHTS, TALKING_WEIGHTS) or (models_folder() / f"{name}{SUFFIX}").exists():
         return tr("There is a model “{name}” already: choose another name.", name=name)
     return ""
 

@@ -15,9 +15,9 @@ from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.changes import Changes
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
-from metst_gui.models import CLASSICAL, Model, model_of, model_of_run, models_folder, plugin_models
+from metst_gui.models import CLASSICAL, Model, is_chosen, model_of, model_of_run, models_folder, plugin_models
 from metst_gui.widgets.buttons import ElidedLabel
-from metst_gui.wording.model_line import model_line
+from metst_gui.wording.model_line import model_line, model_reason
 
 REMEMBERED = {
     "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
@@ -49,6 +49,7 @@ class ModelChoice(QObject):
                 "use_classical": self.use_classical,
                 "use_default": self.use_default,
                 "use_talking": self.use_talking,
+                "choose_by_movement": self.choose_by_movement,
                 "use_former": self.use_former,
             },
             on={"model_panel": lambda: self.panel is not None and self.panel.isVisible()},
@@ -68,6 +69,7 @@ class ModelChoice(QObject):
             self.panel.classical_requested.connect(self.use_classical)
             self.panel.plugin_requested.connect(self.use)
             self.panel.former_requested.connect(self._use_former)
+            self.panel.by_movement_requested.connect(self._choose_by_movement)
             self.panel.learn_requested.connect(self._learn)
             self.panel.analyse_requested.connect(self._analyse)
             self.panel.ask_again_requested.connect(self.ask_again)
@@ -81,14 +83,18 @@ class ModelChoice(QObject):
     def state(self) -> PanelState:
         """What the panel has to show now."""
         settings, run = self._desk.settings.value, self._desk.document.view.run
-        chosen = model_of(settings.weights)
+        chosen, restless = model_of(settings.weights), settings.restless_weights
         made = None if run is None else model_of_run(run)
+        is_other = run is not None and not is_chosen(run, settings.weights, restless)
         told = None if run is None else coverage(run)
         former = settings.former_weights
         return PanelState(
             made=made,
             chosen=chosen,
-            differs="" if made is None or made.is_same(chosen) else _difference(made, chosen),
+            differs=_difference(made, chosen) if made is not None and is_other else "",
+            other=_other(made, chosen, restless),
+            reason=model_reason(run, settings.weights, restless),
+            by_movement=settings.choose_by_movement,
             coverage="" if told is None else coverage_text(told, self._desk.session.info),
             spans=() if told is None else span_rows(told, self._desk.session.info),
             former=model_of(former).title if former and former != settings.weights else "",
@@ -100,10 +106,11 @@ class ModelChoice(QObject):
     @Slot()
     def refresh(self) -> None:
         """Bring panel and line up to date."""
-        run, weights = self._desk.document.view.run, self._desk.settings.value.weights
-        text = model_line(run, weights)
+        run, settings = self._desk.document.view.run, self._desk.settings.value
+        text = model_line(run, settings.weights, settings.restless_weights)
+        reason = model_reason(run, settings.weights, settings.restless_weights)
         self._line.setText(text)
-        self._line.setToolTip(text)
+        self._line.setToolTip(f"{text}\n{reason}" if reason else text)
         if self.panel is not None and self.panel.isVisible():
             self.panel.show_state(self.state())
 
@@ -132,6 +139,19 @@ class ModelChoice(QObject):
         """Analyse with the model for faces that talk and move."""
         self.use(TALKING_WEIGHTS)
 
+    def choose_by_movement(self) -> None:
+        """Let the movement of the face choose between two models from the next analysis on, or no longer."""
+        settings = self._desk.settings
+        settings.update(choose_by_movement=not settings.value.choose_by_movement)
+        title = model_of(settings.value.weights).title
+        if settings.value.restless_weights:
+            text = tr("From the next analysis on (Ctrl+R), the movement of the face chooses the model.")
+        elif settings.value.choose_by_movement:
+            text = tr("The movement chooses where the default model is chosen; now it is “{title}”.", title=title)
+        else:
+            text = tr("From the next analysis on (Ctrl+R), “{title}” analyses every video.", title=title)
+        self._desk.say(text)
+
     def use_former(self) -> None:
         """Analyse with the model that was chosen before."""
         self.use(self._desk.settings.value.former_weights)
@@ -148,6 +168,10 @@ class ModelChoice(QObject):
             self._desk.say(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
 
     @Slot()
+    def _choose_by_movement(self) -> None:
+        self._book.trigger("choose_by_movement")
+
+    @Slot()
     def _learn(self) -> None:
         self._book.trigger("learn")
 
@@ -158,6 +182,14 @@ class ModelChoice(QObject):
     @Slot()
     def _use_former(self) -> None:
         self._book.trigger("use_former")
+
+
+def _other(made: Model | None, chosen: Model, restless: str) -> Model | None:
+    """The model that the movement did not choose for a run; None where it chooses none."""
+    if made is None or not restless:
+        return None
+    other = model_of(restless)
+    return chosen if made.is_same(other) else other if made.is_same(chosen) else None
 
 
 def _difference(made: Model, chosen: Model) -> str:

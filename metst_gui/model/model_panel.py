@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -44,6 +45,9 @@ class PanelState:
         spans: (frame index, text) of each span above the motion limit.
         former: title of the model before the chosen one; empty: none.
         is_default: whether the chosen model is the default one.
+        by_movement: whether the movement may choose between the default model and the one for people who talk.
+        other: the one of the two that did not make the run; None: the movement does not choose.
+        reason: why the movement chose as it did, or what it will do; empty: it has no say.
         plugins: models of installed packages, each with why it cannot be used; empty where it can.
         remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
     """
@@ -55,6 +59,9 @@ class PanelState:
     spans: tuple[tuple[int, str], ...] = ()
     former: str = ""
     is_default: bool = True
+    by_movement: bool = True
+    other: Model | None = None
+    reason: str = ""
     remembered: str = ""
     plugins: tuple[tuple[Model, str], ...] = ()
 
@@ -65,6 +72,7 @@ class ModelPanel(QDialog):
     Signals:
         plugin_requested: a model of an installed package. arg: its name.
         choose_requested, default_requested, classical_requested, former_requested, learn_requested: a button.
+        by_movement_requested: let the movement choose the model, or no longer.
         analyse_requested: analyse with the chosen model.
         ask_again_requested: forget what was remembered about unconfirmed emotions.
         frame_chosen: a span was clicked. arg: its first frame index.
@@ -76,6 +84,7 @@ class ModelPanel(QDialog):
     classical_requested = Signal()
     former_requested = Signal()
     learn_requested = Signal()
+    by_movement_requested = Signal()
     analyse_requested = Signal()
     frame_chosen = Signal(int)
     ask_again_requested = Signal()
@@ -86,6 +95,9 @@ class ModelPanel(QDialog):
         self.setObjectName("model_panel")
         self.differs = text_label()
         self.coverage = text_label()
+        self.reason = text_label()
+        self.by_movement = QCheckBox(tr("Choose the model by how much the face moves"))
+        self.by_movement.clicked.connect(self.by_movement_requested)
         self.problems = text_label()
         self.spans = QListWidget()
         self.spans.setAccessibleName(tr("Spans with too much head motion or speech"))
@@ -110,6 +122,10 @@ class ModelPanel(QDialog):
         self.analyse.setVisible(bool(state.differs))
         self.coverage.setText(state.coverage)
         self.coverage.setVisible(bool(state.coverage))
+        self.reason.setText(state.reason)
+        self.reason.setVisible(bool(state.reason))
+        self.by_movement.setChecked(state.by_movement)
+        self.by_movement.setEnabled(state.is_default)
         self._show_spans(state.spans)
         self.former.setText(tr("Back to “{title}”", title=state.former))
         self.former.setVisible(bool(state.former))
@@ -124,17 +140,7 @@ class ModelPanel(QDialog):
             self.tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        cards = (
-            # That of the run: only it knows the digest of a plug-in.
-            [(tr("Model of this analysis and of the next"), state.made or state.chosen)]
-            if not state.differs
-            else [(tr("Model of the next analysis"), state.chosen)]
-        )
-        if state.made is None:
-            cards = [(tr("Model of the next analysis"), state.chosen)]
-        elif state.differs:
-            cards.insert(0, (tr("Model of this analysis"), state.made))
-        for title, model in cards:
+        for title, model in _cards(state):
             self.tabs.addTab(card_page(model), title)
         self.tabs.setCurrentIndex(min(max(index, 0), self.tabs.count() - 1))
 
@@ -190,6 +196,8 @@ class ModelPanel(QDialog):
         column.addWidget(self.coverage)
         column.addWidget(self.spans)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.reason)
+        column.addWidget(self.by_movement, 0, Qt.AlignmentFlag.AlignLeft)
         asked = QHBoxLayout()
         asked.addWidget(self.remembered, 1)
         asked.addWidget(self.ask_again)
@@ -200,6 +208,21 @@ class ModelPanel(QDialog):
 
     def _on_span(self, item: QListWidgetItem) -> None:
         self.frame_chosen.emit(int(item.data(FRAME_ROLE)))
+
+
+def _cards(state: PanelState) -> list[tuple[str, Model]]:
+    """Title and model of each tab."""
+    following = tr("Model of the next analysis"), state.chosen
+    if state.made is None:
+        return [following]
+    if state.differs:
+        return [(tr("Model of this analysis"), state.made), following]
+    if state.other is not None:
+        rests = state.other.weights == state.chosen.weights
+        when = tr("Model where the face rests") if rests else tr("Model where the face moves or speaks")
+        return [(tr("Model of this analysis"), state.made), (when, state.other)]
+    # That of the run: only it knows the digest of a plug-in.
+    return [(tr("Model of this analysis and of the next"), state.made)]
 
 
 def card_page(model: Model) -> QScrollArea:

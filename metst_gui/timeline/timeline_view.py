@@ -246,7 +246,12 @@ class TimelineView(QWidget):
         self._show_curves()
 
     def append_chunk(self, chunk: ScoreChunk) -> None:
-        """Write provisional samples over or behind what is shown; they are painted within 100 ms."""
+        """Write provisional samples over or behind what is shown; they are painted within 100 ms.
+
+        A chunk of the first sample begins anew, as where another model takes over: what is shown goes.
+        """
+        if chunk.start == 0:
+            self._store = CurveStore()
         self._store.write(chunk.start, chunk.curves)
         if not self._refresh.isActive():
             self._refresh.start()

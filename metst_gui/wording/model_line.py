@@ -1,33 +1,67 @@
-"""The line about the model at the foot of the window."""
+"""The line about the model at the foot of the window, and why it is that one."""
 
 from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
-from metst_gui.models import model_of, model_of_run
+from metst_gui.models import is_by_movement, is_chosen, model_of, model_of_run
 
 VALIDATION = mark("not validated on real micro-expressions")
 CANDIDATES = mark("candidates for human review, not evidence")
 
 
-def model_line(run: AnalysisRun | None, chosen: str) -> str:
+def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
     """Which model made what is shown, how much of the video it can judge, and whether another one is chosen.
 
     Args:
         run: the shown run; None: none is shown.
         chosen: model of the next run, as in the settings.
+        restless: the one that takes over from it where the face moves too much; empty: none does.
     """
-    next_one = model_of(chosen)
     if run is None:
-        return f"{_named(next_one.title)} · {tr(CANDIDATES)}"
+        by_movement = tr("Model chosen by movement, {statement}", statement=tr(VALIDATION))
+        first = by_movement if restless else _named(model_of(chosen).title)
+        return f"{first} · {tr(CANDIDATES)}"
     made = model_of_run(run)
-    parts = [_named(made.title), _covered(coverage(run)), tr(CANDIDATES)]
-    if not made.is_same(next_one):
-        parts.insert(1, tr("next analysis: {title}", title=_other_title(made.title, next_one.title)))
+    first = _by_movement(made.title) if is_by_movement(run) else _named(made.title)
+    parts = [first, _covered(coverage(run)), tr(CANDIDATES)]
+    if not is_chosen(run, chosen, restless):
+        parts.insert(1, tr("next analysis: {title}", title=_other_title(made.title, model_of(chosen).title)))
     return " · ".join(parts)
+
+
+def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
+    """Why the movement chose the model it chose, and what it will do next; empty where it has no say.
+
+    Args:
+        run: the shown run; None: none is shown.
+        chosen: model of the next run, as in the settings.
+        restless: the one that takes over from it where the face moves too much; empty: none does.
+    """
+    if run is not None and is_by_movement(run):
+        made = model_of_run(run)
+        took_over = run.settings.get("weights") == run.settings.get("restless_weights")
+        why = (
+            tr("The face moves or speaks too much for the default model here: “{made}” took over.", made=made.title)
+            if took_over
+            else tr("The face rests enough for “{made}” here.", made=made.title)
+        )
+    elif restless:
+        why = tr(
+            "“{rest}” judges where the face rests, “{moves}” where it moves or speaks too much for that.",
+            rest=model_of(chosen).title,
+            moves=model_of(restless).title,
+        )
+    else:
+        return ""
+    return f"{why} {tr('The Analysis menu turns this choice off.')}" if restless else why
 
 
 def _named(title: str) -> str:
     return tr("{title}, {statement}", title=title, statement=tr(VALIDATION))
+
+
+def _by_movement(title: str) -> str:
+    return tr("{title}, chosen by movement, {statement}", title=title, statement=tr(VALIDATION))
 
 
 def _other_title(made: str, chosen: str) -> str:

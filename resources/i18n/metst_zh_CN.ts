@@ -282,6 +282,7 @@
 <message><source>Choose modifiers of the coding scheme, such as the side</source><translation>选择编码方案的修饰项，例如左右侧</translation></message>
 <message><source>Choose other keys for commands</source><translation>为操作指定其他按键</translation></message>
 <message><source>Choose the emotions, modifiers and tiers of this project</source><translation>选择本项目的情绪、修饰项和轨道</translation></message>
+<message><source>Choose the model by how much the face moves</source><translation>按面部运动多少选择模型</translation></message>
 <message><source>Choose the modifier {name}</source><translation>选择修饰项：{name}</translation></message>
 <message><source>Choose the spotting model of the next analysis</source><translation>选择下次分析所用的检测模型</translation></message>
 <message><source>Choose which lanes are shown and which of them are compared</source><translation>选择轨道以及比较对象</translation></message>
@@ -487,6 +488,8 @@
 <message><source>Frames {first} to {last}: the head moves more than 4 px in 0.2 s</source><translation>第 {first} 至 {last} 帧：头部在 0.2 秒内移动超过 4 像素</translation></message>
 <message><source>Frames {onset} to {offset}: step to the strongest frame and press P to set the apex, or press T to say micro or macro yourself. Then export again.</source><translation>第 {onset} 至 {offset} 帧：移到表情最强的一帧，按 P 设定顶点帧；或按 T 自行指定微表情或宏表情。然后再次导出。</translation></message>
 <message><source>From</source><translation>从</translation></message>
+<message><source>From the next analysis on (Ctrl+R), the movement of the face chooses the model.</source><translation>从下一次分析起（Ctrl+R），由面部运动选择模型。</translation></message>
+<message><source>From the next analysis on (Ctrl+R), “{title}” analyses every video.</source><translation>从下一次分析起（Ctrl+R），所有视频都由“{title}”分析。</translation></message>
 <message><source>Full screen</source><translation>全屏</translation></message>
 <message><source>Full screen: Esc leaves it.</source><translation>全屏：按 Esc 退出。</translation></message>
 <message><source>Further</source><translation>其他</translation></message>
@@ -740,10 +743,13 @@
 <message><source>Missed by {first} and by {second}: about {missed:.0f} [{low:.0f}, {high:.0f}] more events, 90 % interval, from {both} shared and {alone} of one only; odds ratio {least:g} to {most:g} ({why}).</source><translation>{first} 和 {second} 都漏掉的：约 {missed:.0f} [{low:.0f}, {high:.0f}] 个事件，90 % 区间，依据 {both} 个共有的和 {alone} 个只有一方标注的；优势比 {least:g} 至 {most:g}（{why}）。</translation></message>
 <message><source>Missing: {accepted} accepted, {rejected} rejected.</source><translation>尚缺：接受 {accepted} 个，拒绝 {rejected} 个。</translation></message>
 <message><source>Model</source><translation>模型</translation></message>
+<message><source>Model chosen by movement, {statement}</source><translation>按运动选择模型，{statement}</translation></message>
 <message><source>Model in use and its measured error rates</source><translation>当前模型及其实测错误率</translation></message>
 <message><source>Model of the next analysis</source><translation>下次分析的模型</translation></message>
 <message><source>Model of this analysis</source><translation>本次分析的模型</translation></message>
 <message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
+<message><source>Model where the face moves or speaks</source><translation>面部运动或说话时的模型</translation></message>
+<message><source>Model where the face rests</source><translation>面部平静时的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Models of plug-ins</source><translation>插件模型</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
@@ -1266,6 +1272,7 @@
 <message><source>Take what is alike</source><translation>采用相同者</translation></message>
 <message><source>Takes</source><translation>输入类型</translation></message>
 <message><source>That does not mean that nothing is there.</source><translation>这并不意味着什么都没有。</translation></message>
+<message><source>The Analysis menu turns this choice off.</source><translation>可在“分析”菜单中关闭此选择。</translation></message>
 <message><source>The analysis failed ({kind}); the review goes on. Details are in the log.</source><translation>分析失败（{kind}）；审阅可以继续。详情见程序日志。</translation></message>
 <message><source>The analysis has proposed nothing yet; what it finds appears here.</source><translation>分析尚未提出候选；一有发现即显示在这里。</translation></message>
 <message><source>The analysis is not finished yet.</source><translation>分析尚未完成。</translation></message>
@@ -1288,6 +1295,7 @@
 <message><source>The curves of this video were brought in from a file: there is no model here that could look again.</source><translation>这段视频的曲线是从文件载入的：这里没有能再看一遍的模型。</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
 <message><source>The decoder in use has no absolute threshold: half_max has one (Analysis, Decoder).</source><translation>所用的解码器没有绝对阈值：half_max 有（分析 → 解码器）。</translation></message>
+<message><source>The default model where the face rests, the model for people who talk where it moves or speaks</source><translation>面部平静时用默认模型，面部运动或说话时用适合说话者的模型</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
@@ -1295,6 +1303,8 @@
 <message><source>The emotion of {n} item is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotion of {n} items is set.</source><translation>已设置 {n} 条的情绪。</translation></message>
 <message><source>The emotions of {n} annotations come from the model alone ({class_name}).</source><translation>有 {n} 个标注的情绪只来自模型（{class_name}）。</translation></message>
+<message><source>The face moves or speaks too much for the default model here: “{made}” took over.</source><translation>此处面部运动或说话过多，默认模型难以判断：已由“{made}”接替。</translation></message>
+<message><source>The face rests enough for “{made}” here.</source><translation>此处面部足够平静，适用“{made}”。</translation></message>
 <message><source>The file for the second coder</source><translation>给第二位标注者的文件</translation></message>
 <message><source>The file of this model has changed since the run was made: the card is that of the present file.</source><translation>自该次分析以来，此模型的文件已更改：卡片属于现在的文件。</translation></message>
 <message><source>The file of this model is gone, and its card with it.</source><translation>此模型的文件及其卡片已不存在。</translation></message>
@@ -1330,6 +1340,7 @@
 <message><source>The model's marks are hidden: B shows them, then finalise.</source><translation>模型的标记已隐藏：请按 B 显示后再完成。</translation></message>
 <message><source>The model's marks are hidden: B shows them.</source><translation>模型的标记已隐藏：按 B 显示。</translation></message>
 <message><source>The mouth is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>嘴部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
+<message><source>The movement chooses where the default model is chosen; now it is “{title}”.</source><translation>仅在选用默认模型时才由运动选择；现在是“{title}”。</translation></message>
 <message><source>The new model cannot be written to “{folder}”: {why}. Nothing has changed.</source><translation>新模型无法写入“{folder}”：{why}。一切保持不变。</translation></message>
 <message><source>The next analysis is made by “{title}”.</source><translation>下次分析将使用“{title}”。</translation></message>
 <message><source>The nose is not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>鼻部不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
@@ -1949,6 +1960,7 @@
 <message><source>{n} annotations; what this format cannot carry is refused or said after writing.</source><translation>{n} 个标注；此格式无法容纳的内容会被拒绝或在写出后说明。</translation></message>
 <message><source>{n} answer to be decided</source><translation>{n} 个答案待决定</translation></message>
 <message><source>{n} answers to be decided</source><translation>{n} 个答案待决定</translation></message>
+<message><source>{n} are of the model for people who talk, which cannot learn.</source><translation>{n} 项属于适合说话者的模型，该模型无法学习。</translation></message>
 <message><source>{n} are of videos that are not in this project.</source><translation>{n} 次属于不在本项目中的视频。</translation></message>
 <message><source>{n} artefact spans are left out.{more}</source><translation>已排除 {n} 个伪迹区段。{more}</translation></message>
 <message><source>{n} beyond the time you have</source><translation>{n} 条超出可用时间</translation></message>
@@ -2059,6 +2071,7 @@
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
+<message><source>{title}, chosen by movement, {statement}</source><translation>{title}，按运动选择，{statement}</translation></message>
 <message><source>{title}, {statement}</source><translation>{title}，{statement}</translation></message>
 <message><source>{value:.0%} [{low}, {high}]</source><translation>{value:.0%} [{low}, {high}]</translation></message>
 <message><source>{value} [{low}, {high}] a minute</source><translation>每分钟 {value} [{low}, {high}]</translation></message>
@@ -2105,6 +2118,7 @@
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
+<message><source>“{rest}” judges where the face rests, “{moves}” where it moves or speaks too much for that.</source><translation>面部平静时由“{rest}”判断，运动或说话过多时由“{moves}”判断。</translation></message>
 <message><source>“{tier}” begins at {time}: the same key ends it, Esc drops it.</source><translation>“{tier}”从 {time} 开始：同一按键结束，Esc 放弃。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
 <message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>

@@ -73,6 +73,27 @@ def endless(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
         step += 1
 
 
+def taken_over(path: Path, config: AnalysisConfig) -> Iterator[AnalysisEvent]:
+    """Tells the whole video, then 60 samples of another model that took over, and goes on for ever."""
+    *events, run = quick(path, config)
+    curves = run.curves
+    yield from events[:-1]
+    yield ScoreChunk(0, curves, run.proposals)
+    yield ScoreChunk(
+        len(curves.frames) - 40, _flat(curves, len(curves.frames) - 40, len(curves.frames), 0.9), run.proposals
+    )
+    yield Progress("Another", 0, len(curves.frames))
+    yield ScoreChunk(0, _flat(curves, 0, 60, 0.2), run.proposals[:1])
+    for _ in range(1_000_000):
+        threading.Event().wait(0.01)
+        yield Progress("Another", 60, len(curves.frames))
+
+
+def _flat(curves: Curves, first: int, stop: int, score: float) -> Curves:
+    n = stop - first
+    return Curves(curves.frames[first:stop], np.full(n, score, np.float32), None, np.zeros(n, np.uint8), curves.rate)
+
+
 def planted(_path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:
     """Finds what `tests.kit.planted` finds; decoder and token are those of the question."""
     yield Progress("planting movements", 1, 2)

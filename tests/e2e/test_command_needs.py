@@ -29,8 +29,8 @@ def names(text: str) -> set[str]:
 
 ALWAYS = names(
     "open_* quit deselect confound_lanes theme_* language_* arrival_* sound sort_* filter_* "
-    "budget_* model_panel choose_model use_classical use_default use_talking key_sheet change_keys case_board "
-    "find_command menus messages about louder quieter full_screen reset_layout manual tour"
+    "budget_* model_panel choose_model use_classical use_default use_talking choose_by_movement key_sheet "
+    "change_keys case_board find_command menus messages about louder quieter full_screen reset_layout manual tour"
 )
 # With a video, whatever else is the case.
 VIDEO = ALWAYS | names(

@@ -1,6 +1,7 @@
 """Learning from decisions in the window: too few, kept, refused, cancelled; used after a yes, and one click back."""
 
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_what_was_marked_by_hand_teaches_the_head_alone(desk, qtbot, clip) -> No
     assert "learns from 2 expressions you marked or imported" in window.features.learning.dialog.counts.text()
     document.add(Annotation(first.onset, first.apex, first.offset))
     assert judged_runs.reviewed(document, model).rejected == 1, "marked anew, it was no false alarm"
+
+
+def test_decisions_on_the_model_for_talkers_are_not_asked_for_again(reviewed) -> None:
+    document = reviewed.desk.document
+    run = document.view.run
+    evidence = replace(run.evidence, features=run.evidence.features[:, :8])
+    document.set_run(replace(run, id="e" * 32, evidence=evidence, settings={**run.settings, "features": "patches"}))
+    dialog = begin(reviewed, "learned")
+    assert "4 are of the model for people who talk, which cannot learn." in dialog.counts.text()
+    assert "analyse these videos again" not in dialog.counts.text()
 
 
 def test_a_better_model_is_used_after_a_yes_and_one_click_leads_back(reviewed, qtbot) -> None:

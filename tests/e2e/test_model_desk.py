@@ -1,11 +1,12 @@
 """The model panel in the window: by key, beside a run of another model, and back to the former model."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.definitions import OPEN_KIND
-from engine.types import Origin, OriginKind
+from engine.types import Origin, OriginKind, ScoreChunk
 from metst_gui.document.annotation import Verdict
 from metst_gui.labels.export_dialog import ExportDialog
 from metst_gui.labels.hint_question import HintQuestion
@@ -175,3 +176,38 @@ def test_an_export_leads_to_what_it_would_leave_out_for_its_apex(desk, qtbot, cl
         window.book.actions["kind"].trigger()
         kinds.append(window.desk.current.annotation.kind)
     assert kinds == ["micro", "macro", None], "either can be said, whatever the assumed apex would make of it"
+
+
+def test_the_choice_by_movement_is_turned_off_and_on_and_asked_of_the_engine(desk, qtbot, clip, said) -> None:
+    window = desk()
+    sentences, settings = said(window), window.desk.settings
+    open_and_analyse(window, qtbot, clip)
+    assert window.desk.analysis.config().restless_weights == TALKING_WEIGHTS
+    action = window.book.actions["choose_by_movement"]
+    assert action.isChecked()
+    window.book.actions["model_panel"].trigger()
+    panel = window.features.model_choice.panel
+    qtbot.mouseClick(panel.by_movement, Qt.MouseButton.LeftButton)
+    assert (settings.value.choose_by_movement, action.isChecked(), panel.by_movement.isChecked()) == (False,) * 3
+    assert window.desk.analysis.config().restless_weights == ""
+    assert "analyses every video" in sentences[-1]
+    action.trigger()
+    assert settings.value.choose_by_movement
+    assert "the movement of the face chooses" in sentences[-1]
+    settings.update(weights=CLASSICAL)
+    action.trigger()
+    action.trigger()
+    assert "where the default model is chosen" in sentences[-1]
+
+
+def test_where_another_model_takes_over_its_curves_and_proposals_replace_those_of_the_first(desk, qtbot, clip) -> None:
+    window = desk("taken_over")
+    document, timeline = window.desk.document, window.timeline
+    window.desk.opener.open_path(clip)
+    qtbot.waitUntil(lambda: len(document.view.proposals) == 1, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: len(timeline._store) == 60, timeout=TIMEOUT)
+    assert timeline._store.score.values[0].tolist() == pytest.approx([0.2] * 60)
+    chunks = [one for one in window.desk.analysis._heard if isinstance(one, ScoreChunk)]
+    assert [one.start for one in chunks] == [0], "what a window leaves in the middle is told again like this"
+    window.book.actions["cancel_analysis"].trigger()
+    assert document.view.run is None

@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from engine.cards.stored import gives_hints, stored_card
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.explain.coverage import coverage
 from engine.pipeline.restless import restless_notes
 from engine.pipeline.survey import coverage_notes
 from engine.types import PARTS, Mask, RegionCurves, RegionReason
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
-from metst_gui.models import CHANGED, CLASSICAL, GONE, model_of, model_of_run
+from metst_gui.models import CHANGED, CLASSICAL, GONE, is_chosen, model_of, model_of_run
 from metst_gui.wording.model_card_text import bench_rows, sections
-from metst_gui.wording.model_line import model_line
+from metst_gui.wording.model_line import model_line, model_reason
 from tests.document.factory import make_run
 from tests.gui.timeline_data import make_info
 
@@ -154,3 +154,50 @@ def test_the_line_says_which_model_made_the_run_and_which_is_chosen() -> None:
     assert f"next analysis: {model_of(DEFAULT_WEIGHTS).title}" in line
     other = replace(run, model=DEFAULT_WEIGHTS, settings={"weights": DEFAULT_WEIGHTS}, model_digest="0" * 64)
     assert "another version" in model_line(other, DEFAULT_WEIGHTS)
+
+
+def by_movement(weights: str):
+    """A run whose model was chosen by the movement."""
+    settings = {"weights": weights, "restless_weights": TALKING_WEIGHTS}
+    return replace(make_run(), model=weights, model_digest=model_of(weights).digest, settings=settings)
+
+
+def test_what_the_movement_chose_is_no_other_model_than_the_chosen_one() -> None:
+    for weights in (DEFAULT_WEIGHTS, TALKING_WEIGHTS):
+        run = by_movement(weights)
+        line = model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+        assert line.startswith(f"{model_of(weights).title}, chosen by movement, ")
+        assert "next analysis" not in line
+    asked = replace(run, settings={"weights": TALKING_WEIGHTS, "restless_weights": ""})
+    assert not is_chosen(asked, DEFAULT_WEIGHTS, TALKING_WEIGHTS), "somebody chose it"
+    assert f"next analysis: {model_of(DEFAULT_WEIGHTS).title}" in model_line(asked, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    assert "next analysis" in model_line(run, DEFAULT_WEIGHTS), "the choice is off"
+    assert model_line(None, DEFAULT_WEIGHTS, TALKING_WEIGHTS).startswith("Model chosen by movement, not validated")
+    assert not is_chosen(replace(run, model_digest="0" * 64), DEFAULT_WEIGHTS, TALKING_WEIGHTS), "another version"
+
+
+def test_why_the_movement_chose_is_told_where_it_has_a_say_only() -> None:
+    choice = DEFAULT_WEIGHTS, TALKING_WEIGHTS
+    assert "too much for the default model here" in model_reason(by_movement(TALKING_WEIGHTS), *choice)
+    assert "rests enough" in model_reason(by_movement(DEFAULT_WEIGHTS), *choice)
+    assert "turns this choice off" in model_reason(None, *choice)
+    assert "turns this choice off" not in model_reason(by_movement(TALKING_WEIGHTS), DEFAULT_WEIGHTS)
+    assert model_reason(None, CLASSICAL) == model_reason(make_run(), DEFAULT_WEIGHTS) == ""
+
+
+def test_the_panel_shows_both_models_between_which_the_movement_chooses(qtbot) -> None:
+    panel = ModelPanel()
+    qtbot.addWidget(panel)
+    made, rest = model_of(TALKING_WEIGHTS), model_of(DEFAULT_WEIGHTS)
+    panel.show_state(PanelState(made, rest, other=rest, reason="Why."))
+    titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
+    assert titles == ["Model of this analysis", "Model where the face rests"]
+    panel.show_state(PanelState(rest, rest, other=made, reason="Why."))
+    assert panel.tabs.tabText(1) == "Model where the face moves or speaks"
+    assert panel.reason.text() == "Why."
+    assert panel.by_movement.isChecked()
+    panel.show_state(PanelState(made, made, is_default=False, by_movement=False))
+    assert panel.tabs.count() == 1
+    assert panel.reason.isHidden()
+    assert not panel.by_movement.isChecked()
+    assert not panel.by_movement.isEnabled(), "beside another model than the default nothing is chosen"
