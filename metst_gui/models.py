@@ -30,6 +30,8 @@ FILE_STATEMENT = mark(
 HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
 UNINSTALLED = mark("The plug-in of this name is not installed any more, and its card is gone with it.")
+# `engine.patches.clear_returns.SHORT_SAMPLES`: shorter clips stay with the model that was asked for.
+SHORT_SAMPLES = 60
 GONE = mark("The file of this model is gone, and its card with it.")
 
 
@@ -116,8 +118,9 @@ def model_of_run(run: AnalysisRun) -> Model:
 
 
 def is_by_movement(run: AnalysisRun) -> bool:
-    """Whether the movement of the face chose the model of a run; runs of older versions never."""
-    return bool(run.settings.get("restless_weights")) and not is_from_file(run)
+    """Whether the movement of the face chose the model of a run; never in short clips and older versions."""
+    long = len(run.curves.frames) >= SHORT_SAMPLES
+    return bool(run.settings.get("restless_weights")) and long and not is_from_file(run)
 
 
 def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:

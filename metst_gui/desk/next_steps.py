@@ -16,7 +16,6 @@ from metst_gui.desk.threshold import Threshold
 from metst_gui.desk.weaker import Weaker
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import mark, plural, told, tr
-from metst_gui.models import is_by_movement
 
 BY_HAND = mark("Mark by hand: the onset is here")
 JUDGED = mark("Show what could be judged")
@@ -168,7 +167,8 @@ class NextSteps(QObject):
 def _for_talkers(run: AnalysisRun) -> tuple[NextStep, ...]:
     """The model for people who talk, where the default judged little of the face and the movement had no choice."""
     found = coverage(run)
-    if run.settings.get("weights") != DEFAULT_WEIGHTS or is_by_movement(run) or found is None or not found.known:
+    had_choice = bool(run.settings.get("restless_weights"))
+    if run.settings.get("weights") != DEFAULT_WEIGHTS or had_choice or found is None or not found.known:
         return ()
     return (NextStep(tr(TALKING), "use_talking"),) if found.analysable < LITTLE * found.faced else ()
 

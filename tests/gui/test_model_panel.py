@@ -9,12 +9,13 @@ import numpy as np
 from engine.cards.stored import gives_hints, stored_card
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.explain.coverage import coverage
+from engine.patches import clear_returns
 from engine.pipeline.restless import restless_notes
 from engine.pipeline.survey import coverage_notes
 from engine.types import PARTS, Mask, RegionCurves, RegionReason
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
-from metst_gui.models import CHANGED, CLASSICAL, GONE, is_chosen, model_of, model_of_run
+from metst_gui.models import CHANGED, CLASSICAL, GONE, SHORT_SAMPLES, is_chosen, model_of, model_of_run
 from metst_gui.wording.model_card_text import bench_rows, sections
 from metst_gui.wording.model_line import model_line, model_reason
 from tests.document.factory import make_run
@@ -174,6 +175,14 @@ def test_what_the_movement_chose_is_no_other_model_than_the_chosen_one() -> None
     assert "next analysis" in model_line(run, DEFAULT_WEIGHTS), "the choice is off"
     assert model_line(None, DEFAULT_WEIGHTS, TALKING_WEIGHTS).startswith("Model chosen by movement, not validated")
     assert not is_chosen(replace(run, model_digest="0" * 64), DEFAULT_WEIGHTS, TALKING_WEIGHTS), "another version"
+
+
+def test_in_a_short_clip_the_movement_chooses_nothing() -> None:
+    assert SHORT_SAMPLES == clear_returns.SHORT_SAMPLES
+    curves = make_run(n=SHORT_SAMPLES - 1).curves
+    run = replace(by_movement(DEFAULT_WEIGHTS), curves=curves)
+    assert "chosen by movement" not in model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    assert "rests enough" not in model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
 
 
 def test_why_the_movement_chose_is_told_where_it_has_a_say_only() -> None:
