@@ -1,8 +1,8 @@
-"""Which parts of the face are judged under bad conditions: dark, masked, half covered, small and coarsely coded.
+"""Which parts of the face are judged under bad conditions: dark, masked, half covered, small, coarsely coded, turned.
 
-Usage: ``python benchmarks/region_conditions.py CLIP... [--seconds 4]``: for every clip as it is and changed, the share
-of samples in which brows, nose and mouth can be measured and are judged, and the commonest reason why not. Nothing is
-written.
+Usage: ``python -m benchmarks.region_conditions CLIP... [--seconds 4]``: for every clip as it is and changed, the share
+of samples in which brows, nose and mouth can be measured and are judged, the commonest reason why not, and the share in
+which anything is judged. Nothing is written.
 """
 
 import argparse
@@ -12,12 +12,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from benchmarks.turned_head import turned
 from engine.face import FaceTracker, TrackedFace
 from engine.patches import Collector, PatchMeter
 from engine.patches.regions import region_motion, unseen_reasons, usable, with_motion
 from engine.pipeline.sampling import sample_frames
 from engine.synthesis.codec import through_h264
-from engine.types import PARTS, REGION_REASONS, UInt8
+from engine.types import PARTS, REGION_REASONS, REGIONS, UInt8
 from engine.video import open_source
 
 Change = Callable[[list[UInt8], list[TrackedFace]], list[UInt8]]
@@ -77,6 +78,11 @@ def coarse(grays: list[UInt8], _faces: list[TrackedFace]) -> list[UInt8]:
     return through_h264(small, crf=35)
 
 
+def aside(degrees: float) -> Change:
+    """The head turned that far aside."""
+    return lambda grays, faces: turned(grays, faces, degrees=degrees)
+
+
 def as_is(grays: list[UInt8], _faces: list[TrackedFace]) -> list[UInt8]:
     """Unchanged."""
     return grays
@@ -89,11 +95,13 @@ CONDITIONS: dict[str, Change] = {
     "mask": masked,
     "hand, second half": covered,
     "240 rows, CRF 35": coarse,
+    "turned 45": aside(45),
+    "turned 60": aside(60),
 }
 
 
 def shares(grays: Iterable[UInt8], rate: float, *, half: bool = False) -> dict[str, tuple[float, float, str]]:
-    """For each part: share measured, share judged, commonest reason; with `half` of the second half only."""
+    """For each part, and any: share measured, share judged, commonest reason; with `half` of the second half only."""
     meter, collector, tracker = PatchMeter(), Collector(rate), FaceTracker()
     for gray in grays:
         for batch in meter.add(gray, tracker.track(gray)):
@@ -106,7 +114,7 @@ def shares(grays: Iterable[UInt8], rate: float, *, half: bool = False) -> dict[s
     if half:
         reasons = reasons[len(reasons) // 2 + 8 :]
     found = {}
-    for part, numbers in PARTS.items():
+    for part, numbers in {**PARTS, "any": tuple(range(len(REGIONS)))}.items():
         bits = reasons[:, list(numbers)]
         counts = {text: int(((bits & reason) != 0).sum()) for reason, text in REGION_REASONS.items()}
         most = max(counts, key=lambda text: counts[text])
