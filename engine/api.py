@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.config import DEFAULT_WEIGHTS, AnalysisConfig, Device
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig, Device
 from engine.errors import AnalysisError
 from engine.messages import Said
 from engine.types import AnalysisRun, Progress, VideoInfo
@@ -75,7 +75,7 @@ class AnalysedVideo:
 
 def analyze(
     video: str | Path,
-    model: str = DEFAULT_WEIGHTS,
+    model: str | None = None,
     *,
     config: AnalysisConfig | None = None,
     device: Device = "auto",
@@ -86,7 +86,8 @@ def analyze(
 
     Args:
         video: file or folder.
-        model: name of a bundled model, ``"classical"``, or the path of a checkpoint.
+        model: name of a bundled model, ``"classical"``, or the path of a checkpoint; None: ``metst-synth-v1`` where the
+            face rests, ``metst-synth-v2`` where it moves or speaks.
         config: further options; `model`, `device` and `fps` go before its own.
         device: where networks run.
         fps: frames a second of an image folder, or of a video in place of its own.
@@ -98,7 +99,10 @@ def analyze(
     from engine.pipeline import analyze as events
     from engine.video import open_source
 
-    chosen = replace(config or AnalysisConfig(), weights=model, device=device)
+    other = "" if model else TALKING_WEIGHTS
+    chosen = replace(
+        config or AnalysisConfig(), weights=model or DEFAULT_WEIGHTS, restless_weights=other, device=device
+    )
     given = fps if fps is not None else chosen.image_rate
     with open_source(Path(video), fps=given) as source:
         for event in events(source, replace(chosen, image_rate=given)):

@@ -1,6 +1,7 @@
 """The model for people who talk takes over where the face moves too much, and nowhere else."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+import engine as metst
 from engine.cli import main
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from engine.pipeline import analyze
@@ -38,8 +40,8 @@ def speaking() -> tuple[np.ndarray, ...]:
     return tuple(made)
 
 
-def events_of(frames: object, config: AnalysisConfig) -> list[object]:
-    return list(analyze(Scene(list(frames)), config))  # type: ignore[call-overload]
+def events_of(frames: Iterable[np.ndarray], config: AnalysisConfig) -> list[object]:
+    return list(analyze(Scene(list(frames)), config))
 
 
 def run_of(events: list[object]) -> AnalysisRun:
@@ -115,6 +117,8 @@ def test_command_chooses_unless_a_model_is_named(tmp_path: Path) -> None:
         record = json.loads((tmp_path / name / "speaking.run.json").read_text())
         made.append(record["config"]["weights"])
     assert made == [TALKING_WEIGHTS, DEFAULT_WEIGHTS]
+    ran = [metst.analyze(folder, name, device="cpu").run for name in (None, DEFAULT_WEIGHTS)]
+    assert [run.settings["weights"] for run in ran] == made
 
 
 def test_only_what_has_a_score_counts() -> None:
