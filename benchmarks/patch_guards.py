@@ -15,12 +15,13 @@ import numpy as np
 
 from benchmarks.real_clips import pictures_of
 from benchmarks.real_faces import movement_reasons
-from benchmarks.short_clips import Cut, measured, proposals
-from engine.patches import PatchMeasurement, mirrored
+from engine.decoding import decode
+from engine.face import FaceTracker
+from engine.patches import PatchMeasurement, measure, mirrored
 from engine.spotters import load_spotter
 from engine.spotters.patches import PatchSpotter
 from engine.synthesis.codec import through_h264
-from engine.types import UInt8
+from engine.types import Curves, UInt8
 
 FRAME, SAMPLES = 10, 150
 CLIPS = ("grid_bbaf2n.mpg", "pf_single.mp4")
@@ -55,9 +56,16 @@ CASES: dict[str, Callable[[list[UInt8]], list[UInt8]]] = {
 }
 
 
-def highest(m: PatchMeasurement, model: PatchSpotter) -> float:
-    """The highest score."""
-    return float(np.nanmax(model.scores(m, movement_reasons(m), model.whitening(m)).score))
+def measured(pictures: list[UInt8], rate: float) -> PatchMeasurement:
+    """Patches of a clip that begins and ends there."""
+    tracker = FaceTracker()
+    return measure(pictures, rate, faces=[tracker.track(picture) for picture in pictures])
+
+
+def curves_of(m: PatchMeasurement, model: PatchSpotter) -> Curves:
+    """Curves of all of a measurement."""
+    found = model.scores(m, movement_reasons(m), model.whitening(m))
+    return Curves(np.arange(len(m)), found.score, found.probabilities, m.mask, m.rate)
 
 
 def main() -> None:
@@ -73,10 +81,11 @@ def main() -> None:
         grays, rate = pictures_of(clip)
         for name, change in CASES.items():
             m = measured(change(grays), rate)
-            one, other = highest(m, model), highest(mirrored(m), model)
-            found = proposals(Cut(name, m), model)
+            curves = curves_of(m, model)
+            one, other = (float(np.nanmax(each.score)) for each in (curves, curves_of(mirrored(m), model)))
+            found = decode(curves, config=model.card.decoder, n_frames=len(m))
             print(
-                f"{clip:20s} {name:26s} {found} proposals, highest score {one:.3f}, mirrored {other - one:+.0e}",
+                f"{clip:20s} {name:26s} {len(found)} proposals, highest score {one:.3f}, mirrored {other - one:+.0e}",
                 flush=True,
             )
 
