@@ -135,8 +135,10 @@ class NextSteps(QObject):
             title, text = tr("Nothing of this video could be scored."), tr("The hatching on the curves says why.")
             other = NextStep(tr("Choose another model"), "choose_model")
             return Situation(title, text, (*_for_talkers(run), judged, other, self._by_hand))
-        lower = self._lower
+        lower, covered = self._lower, coverage(run)
         text = tr(NOT_EVIDENCE)
+        if covered.parts:
+            text = f"{text} {tr('In this video: {parts}.', parts=told(covered.text))}"
         if not lower:
             text = f"{text} {tr('A lower threshold finds nothing either.')}"
         missed = NextStep(tr(MISSED), "measure_sensitivity")

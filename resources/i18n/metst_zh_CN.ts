@@ -569,6 +569,7 @@
 <message><source>In the {judged:.1f} of {all:.1f} minutes that can be judged, the model finds {share} of planted micro-expressions of 1 px (a 320th of the width of the face's crop).</source><translation>在 {all:.1f} 分钟中可判定的 {judged:.1f} 分钟内，模型找到植入的 1 px（面部裁图宽度的 1/320）微表情的 {share}。</translation></message>
 <message><source>In this footage the true {name} lies up to {before} frames before and {after} after a proposed one, 9 times in 10 (measured on {n} planted movements).</source><translation>在这段视频中，真实的{name}十次中有九次位于候选的前 {before} 帧至后 {after} 帧之内（用 {n} 个植入的动作测得）。</translation></message>
 <message><source>In this order, a review that stops there is expected to miss about one acceptance.</source><translation>按此顺序，在那里停止审阅预计约漏掉一个会被接受的候选。</translation></message>
+<message><source>In this video: {parts}.</source><translation>此视频中：{parts}。</translation></message>
 <message><source>Inner brow raiser</source><translation>内眉上扬</translation></message>
 <message><source>Input</source><translation>输入</translation></message>
 <message><source>Install</source><translation>安装</translation></message>

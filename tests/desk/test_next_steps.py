@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.types import Mask, frozen
+from engine.types import PARTS, Mask, RegionCurves, RegionReason, frozen
 from metst_gui.document.annotation import Verdict
 
 
@@ -152,3 +152,15 @@ def test_the_model_for_talkers_is_offered_beside_proposals_too(analysed) -> None
     assert desk.next_steps.situation().steps[0].command == "use_talking", "before the video is finalised"
     desk.document.accept(desk.document.view.proposals[0])
     assert [one.command for one in desk.next_steps.situation().steps[:2]] == ["finalise", "use_talking"]
+
+
+def test_what_of_the_face_was_judged_is_told_where_nothing_is_proposed(analysed) -> None:
+    run = analysed.document.view.run
+    n = len(run.curves.frames)
+    reasons = np.zeros((n, 6), np.uint8)
+    reasons[:, list(PARTS["mouth"])] = RegionReason.MOTION
+    regions = RegionCurves(*(reasons, reasons.astype(np.float32)), *(np.zeros((n, 2), np.float32),) * 2)
+    curves = replace(run.curves, regions=regions, score=frozen(np.zeros(n, np.float32)))
+    analysed.document.set_run(replace(run, id="e" * 32, curves=curves, proposals=()))
+    analysed.decoding.repeat()
+    assert "In this video: brows judged 100%, nose 100%, mouth 0%." in analysed.next_steps.situation().text
