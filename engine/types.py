@@ -146,7 +146,7 @@ REGION_REASONS: Mapping[RegionReason, str] = {
     RegionReason.MOTION: Said("too much movement"),
     RegionReason.FLAT: Said("too little texture"),
     RegionReason.DARK: Said("too dark"),
-    RegionReason.HIDDEN: "hidden",
+    RegionReason.HIDDEN: Said("hidden"),
     RegionReason.TURNED: Said("turned away"),
     RegionReason.SMALL: Said("too small or too coarsely coded"),
     RegionReason.UNSEEN: Said("face not measured"),

@@ -45,4 +45,8 @@ def moves_too_much(restless: NDArray[np.bool_], mask: UInt8) -> bool:
 
 def choice_note(first: str, other: str) -> str:
     """What a run says of a model that took over; both by their titles."""
-    return Said("Analysed with “{other}”: the face moves or speaks too much for “{first}”.", other=other, first=first)
+    return Said(
+        "Analysed with “{other}”: the face moves or speaks too much for “{first}”.",
+        other=Said(other),
+        first=Said(first),
+    )

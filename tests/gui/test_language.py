@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.datasets import Record, write_records
 from engine.messages import Said
-from engine.types import Emotion, Mask, mask_text
+from engine.pipeline.model_choice import choice_note
+from engine.types import REGION_REASONS, Emotion, Mask, mask_text
 from metst_gui import language
 from metst_gui.document.annotation import Verdict
 from metst_gui.language import ENGINE, choose, plural, tr
@@ -139,3 +140,14 @@ def test_words_inside_the_intervals_of_the_timeline_are_chinese(chinese) -> None
         label = lane.row(0).label
         assert english not in label
         assert tr(english) in label
+
+
+def test_why_another_model_took_over_names_both_in_chinese(chinese) -> None:
+    titles = ("Synthetic default model (metst-synth-v1)", "Synthetic model for people who talk (metst-synth-v2)")
+    told = language.told(choice_note(*titles))
+    assert "Synthetic" not in told
+    assert "适合说话者的合成模型（metst-synth-v2）" in told
+
+
+def test_every_reason_why_a_part_of_the_face_is_not_judged_has_its_chinese(chinese) -> None:
+    assert all(language.told(reason) != str(reason) for reason in REGION_REASONS.values())
