@@ -6,16 +6,21 @@ from typing import Any
 from engine.case_report.rows import CaseRow
 from engine.estimates.estimate import Estimate
 from engine.journal.reader import MALFORMED
-from engine.planted import TOLD, FoundShare, Sensitivity
+from engine.planted import TOLD, FoundShare, PlantedIn, Sensitivity
 from engine.planted.stored import sensitivity_from
 
 HEADS = ("Part of the face", "Found at 1 px", "Half is found at", "Found, planted")
 NAMES = {"all": "Whole face", "brows": "Brows and eyes", "nose": "Nose", "mouth": "Mouth"}
-ABOUT = (
-    "Known movements of {low:g} to {high:g} px (of the 320 px crop of the face) were planted into the measurements of "
-    "this video, and the model looked for them as it did for real ones. Of real ones of that strength it would hardly "
-    "have found more, and nothing where the face cannot be judged. Intervals in brackets are 90 %."
-)
+_FELT = "and nothing where the face cannot be judged. Intervals in brackets are 90 %."
+ABOUT: dict[PlantedIn, str] = {
+    "features": "Known movements of {low:g} to {high:g} px (of the 320 px crop of the face) were planted into the "
+    "measurements of this video, and the model looked for them as it did for real ones. Of real ones of that strength "
+    f"it would hardly have found more, {_FELT}",
+    "pictures": "Known movements of {low:g} to {high:g} px (of the 320 px crop of the face) were rendered into copies "
+    "of this video's pictures, and these were analysed as the video was. Of real ones of that strength it would hardly "
+    f"have found more, {_FELT}",
+}
+PLACES: dict[PlantedIn, str] = {"features": "in the measured features", "pictures": "in the pictures themselves"}
 
 
 def stored_sensitivity(state: Mapping[str, Mapping[str, Any]], video: str, run: str) -> Sensitivity | None:
@@ -42,7 +47,7 @@ def sensitivity_part(found: Sensitivity | None, threshold: float | None) -> dict
     curves, alarms = (found.found, found.alarms) if nearest is None else (nearest.found, nearest.alarms)
     at = "" if nearest is None else f"{nearest.threshold:.2f}"
     rows = [
-        CaseRow("Planted", f"{found.n} movements in {found.minutes:.1f} judged minutes, in the measured features"),
+        CaseRow("Planted", f"{found.n} movements in {found.minutes:.1f} judged minutes, {PLACES[found.method]}"),
         *([CaseRow("Threshold", at)] if at else []),
         CaseRow(
             "False alarms a minute, at most",
@@ -51,7 +56,7 @@ def sensitivity_part(found: Sensitivity | None, threshold: float | None) -> dict
         *([CaseRow("Bounds", _bounds(found))] if _bounds(found) else []),
     ]
     return {
-        "about": ABOUT.format(low=TOLD[0], high=TOLD[-1]),
+        "about": ABOUT[found.method].format(low=TOLD[0], high=TOLD[-1]),
         "rows": rows,
         "heads": HEADS,
         "regions": [_region(name, curve) for name, curve in curves],

@@ -1,31 +1,31 @@
 """What would have been found here, by movements rendered into the pictures: slow, and for every spotting model.
 
-Each pass is a whole analysis of the video. Movements lie further apart than those planted in features: a model that
-takes from the video what this person does all the time would take a crowd of them for that.
+Each pass is a whole analysis of the video (`engine.planted.picture_passes`).
 """
 
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import FaceTracker
+from engine.messages import Said, template
 from engine.pipeline.run import analyze
 from engine.pipeline.survey import face_choice
-from engine.planted.free import free_samples
-from engine.planted.places import PlantedMovement, draw_movements
+from engine.planted import picture_passes
+from engine.planted.places import PlantedMovement
 from engine.planted.planted_source import PlantedSource
-from engine.planted.requests import Sensitivity, request_of
-from engine.planted.sensitivity import NOTHING_FREE, PlantedPass, answered, proposed_by
-from engine.types import PARTS, AnalysisRun, Curves, Progress
+from engine.planted.requests import PictureAnalysis, Sensitivity, SensitivityRequest, request_of
+from engine.planted.sensitivity import ANOTHER_MODEL, NOTHING_FREE, PLANTING, PlantedPass, answered, proposed_by
+from engine.spotters import SpottingModel, load_spotter
+from engine.types import AnalysisRun, Progress
 from engine.video import open_source
 
-# Time between two movements of a pass, s, and passes and movements after which no further pass is made.
-BETWEEN_SECONDS = (2.0, 3.5)
-MOST_PASSES, WANTED = 6, 120
+ANOTHER_FILE = template(
+    "“{name}” is not the file any more that this run was made from, so nothing can be planted in its pictures: open "
+    "the video again."
+)
 
 
 def sensitivity_in_pictures(
@@ -41,33 +41,71 @@ def sensitivity_in_pictures(
         occupied: intervals of frame indices, inclusive, that somebody marked or accepted.
 
     Raises:
-        EngineError: the video or the model cannot be read, or nothing can be planted.
+        EngineError: the video or the model cannot be read or is another one, or nothing can be planted.
     """
     request = request_of(run, n_frames=n_frames, occupied=occupied, seed=seed)
-    config = AnalysisConfig.from_dict(dict(run.settings))
-    curves = run.curves
-    taken = [*occupied, *((one.onset, one.offset) for one in proposed_by(curves, request))]
-    free = free_samples(curves, run.restless, taken)
-    rng = np.random.default_rng([22, seed])
+    analysis = PictureAnalysis(AnalysisConfig.from_dict(dict(run.settings)), run.content)
+    yield from sensitivities_in_pictures(path, replace(request, pictures=analysis))
+
+
+def sensitivities_in_pictures(path: Path, request: SensitivityRequest) -> Generator[Progress | Sensitivity, None, None]:
+    """Progress over all passes, then one `Sensitivity`; runs where `engine.pipeline.analyze` runs.
+
+    Args:
+        path: the video of the run.
+        request: with `SensitivityRequest.pictures`.
+
+    Raises:
+        EngineError: the video or the model cannot be read or is another one, or nothing can be planted.
+    """
+    analysis, curves = request.pictures, request.curves
+    if analysis is None:
+        raise ValueError("no analysis to repeat")
+    config = analysis.config
+    model = load_spotter(config.weights, device=config.device, reference=config.reference)
+    if request.digest and model.card.digest != request.digest:
+        raise AnalysisError(ANOTHER_MODEL)
+    proposed = proposed_by(curves, request)
+    planned, samples = picture_passes.planned_passes(request, proposed), len(curves.frames)
     passes: list[PlantedPass] = []
-    for number in range(MOST_PASSES):
-        drawn = draw_movements(free, curves.rate, rng, between=BETWEEN_SECONDS)
-        movements = [one for one in drawn if _is_judged(curves, one)]
-        if movements:
-            passes.append((yield from _planted(path, config, curves, movements, seed + number)))
-        if sum(len(one.movements) for one in passes) >= WANTED:
+    for seed, movements in picture_passes.picture_passes(request, proposed):
+        planned = max(planned, len(passes) + 1)
+        steps = _planted(path, request, model, movements, seed)
+        done = yield from _told(steps, len(passes) * samples, samples, planned * samples)
+        passes.append(done)
+        if sum(len(one.movements) for one in passes) >= picture_passes.WANTED:
             break
     if not any(one.movements for one in passes):
         raise AnalysisError(NOTHING_FREE)
     yield replace(answered(request, curves, passes, in_pictures=True), method="pictures")
 
 
-def _planted(
-    path: Path, config: AnalysisConfig, curves: Curves, movements: list[PlantedMovement], seed: int
+def _told(
+    steps: Generator[Progress, None, PlantedPass], before: int, samples: int, total: int
 ) -> Generator[Progress, None, PlantedPass]:
+    """The progress of one pass as that of all: samples measured of `total`."""
+    yield Progress(PLANTING, before, total)
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as stop:
+            planted: PlantedPass = stop.value
+            return planted
+        # What takes one step, as loading a model does, is no part of the video.
+        if step.total > 1:
+            yield Progress(PLANTING, before + samples * step.done // step.total, total)
+
+
+def _planted(
+    path: Path, request: SensitivityRequest, model: SpottingModel, movements: list[PlantedMovement], seed: int
+) -> Generator[Progress, None, PlantedPass]:
+    analysis, curves = request.pictures, request.curves
+    assert analysis is not None
+    config = analysis.config
     with open_source(path, fps=config.image_rate) as opened:
+        _refuse_another(opened.info.n_frames, opened.info.fast_digest, path, request)
         source = PlantedSource(opened, curves.frames, movements, FaceTracker(face_choice(config)), seed)
-        for event in analyze(source, config):
+        for event in analyze(source, config, model):
             if isinstance(event, Progress):
                 yield event
             elif isinstance(event, AnalysisRun):
@@ -75,10 +113,9 @@ def _planted(
     raise AnalysisError(NOTHING_FREE)
 
 
-def _is_judged(curves: Curves, movement: PlantedMovement) -> bool:
-    """Whether the movement's region can be judged while it lasts; of models that do not tell regions apart, always."""
-    if curves.regions is None:
-        return True
-    course = movement.course
-    reasons = curves.regions.reasons[course.onset : course.offset + 1][:, list(PARTS[movement.region])]
-    return bool((reasons == 0).any(axis=1).all())
+def _refuse_another(n_frames: int, content: str, path: Path, request: SensitivityRequest) -> None:
+    """Refuse a file that is certainly not the one the run was made from."""
+    analysis = request.pictures
+    known = "" if analysis is None else analysis.content
+    if n_frames != request.n_frames or (known and content and known != content):
+        raise AnalysisError(Said(ANOTHER_FILE, name=path.name))

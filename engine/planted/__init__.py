@@ -3,7 +3,7 @@
 from engine.estimates.estimate import Estimate
 from engine.planted.alarms import AlarmRate, alarm_rate
 from engine.planted.bands import BoundErrors
-from engine.planted.requests import AtThreshold, Sensitivity, SensitivityRequest
+from engine.planted.requests import AtThreshold, PictureAnalysis, PlantedIn, Sensitivity, SensitivityRequest
 from engine.planted.responses import PLANTED_REGIONS
 from engine.planted.share_curve import TOLD, FoundShare, found_share
 
@@ -15,6 +15,8 @@ __all__ = [
     "BoundErrors",
     "Estimate",
     "FoundShare",
+    "PictureAnalysis",
+    "PlantedIn",
     "Sensitivity",
     "SensitivityRequest",
     "alarm_rate",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from engine.config import AnalysisConfig, DecoderConfig, Synergy
 from engine.estimates.estimate import Estimate
@@ -12,6 +13,22 @@ from engine.planted.share_curve import FoundShare
 from engine.types import AnalysisRun, Curves, RunEvidence
 
 NOTHING_KEPT = Said("This run keeps nothing that movements could be planted in: analyse the video with another model.")
+
+# Where the movements are put: into what was measured of the run, or into the video's own pictures.
+PlantedIn = Literal["features", "pictures"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureAnalysis:
+    """How the video was analysed, and has to be again with movements rendered into its pictures.
+
+    Attributes:
+        config: of the run.
+        content: fast digest of the video file the run was made from (`engine.content`); empty: any.
+    """
+
+    config: AnalysisConfig
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +50,7 @@ class SensitivityRequest:
         n_frames: of the video.
         seed: of everything that is drawn.
         wanted: movements after which no further pass is made.
+        pictures: how the video is analysed; None: movements are planted in the run's evidence.
     """
 
     token: str
@@ -48,6 +66,7 @@ class SensitivityRequest:
     n_frames: int
     seed: int = 0
     wanted: int = 400
+    pictures: PictureAnalysis | None = None
 
 
 def request_of(
@@ -128,7 +147,7 @@ class Sensitivity:
         errors: proposed minus planted bounds of the movements found.
         decoder: as the run was decoded then.
         synergy: as the run was decoded then.
-        method: how it was measured: ``"features"`` or ``"pictures"``.
+        method: what the movements were planted in.
     """
 
     token: str
@@ -141,7 +160,7 @@ class Sensitivity:
     errors: BoundErrors
     decoder: DecoderConfig
     synergy: Synergy
-    method: str = "features"
+    method: PlantedIn = "features"
 
     def threshold_for(self, alarms_per_minute: float) -> AtThreshold | None:
         """The lowest threshold with at most so many alarms a minute; None where none of those tried is high enough."""

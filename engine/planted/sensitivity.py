@@ -33,6 +33,7 @@ MOST_PASSES = 12
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(4, 20))
 ALL = "all"
 NOTHING_FREE = Said("Nothing can be planted here: no second of this video is judged and free of proposals.")
+ANOTHER_MODEL = Said("The model is not the one this run was made with: Ctrl+R analyses the video again.")
 PLANTING = Said("planting movements")
 # Progress is told after so many windows, of about 20 ms each.
 PROGRESS_STEP = 10
@@ -54,7 +55,7 @@ def sensitivities(_path: Path, request: SensitivityRequest) -> Generator[Progres
     """
     model = load_spotter(request.weights, device="cpu")
     if request.digest and model.card.digest != request.digest:
-        raise AnalysisError(Said("The model is not the one this run was made with: Ctrl+R analyses the video again."))
+        raise AnalysisError(ANOTHER_MODEL)
     yield from measured(request, model)
 
 

@@ -11,7 +11,7 @@ from engine.config import DecoderConfig, Synergy, stored_decoder
 from engine.estimates.estimate import Estimate
 from engine.planted.alarms import AlarmRate
 from engine.planted.bands import BoundErrors
-from engine.planted.requests import AtThreshold, Sensitivity
+from engine.planted.requests import AtThreshold, PlantedIn, Sensitivity
 from engine.planted.responses import PLANTED_REGIONS
 from engine.planted.share_curve import TOLD, FoundShare
 
@@ -52,6 +52,8 @@ def sensitivity_from(form: Mapping[str, Any]) -> Sensitivity:
         raise ValueError("measured at other strengths")
     if form["synergy"] not in get_args(Synergy):
         raise ValueError("unknown synergy")
+    if form["method"] not in get_args(PlantedIn):
+        raise ValueError("unknown method")
     decoder: DecoderConfig = stored_decoder(form["decoder"])
     minutes = _number(form["minutes"])
     if not minutes:
@@ -70,7 +72,7 @@ def sensitivity_from(form: Mapping[str, Any]) -> Sensitivity:
         errors=_errors_from(form["errors"]),
         decoder=decoder,
         synergy=form["synergy"],
-        method=str(form["method"]),
+        method=form["method"],
     )
 
 

@@ -2,41 +2,35 @@
 
 from dataclasses import replace
 from enum import Enum
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.config import DecoderConfig
-from engine.planted import AtThreshold, FoundShare, Sensitivity
+from engine.config import AnalysisConfig, DecoderConfig
+from engine.planted import AtThreshold, FoundShare, PictureAnalysis, Sensitivity, SensitivityRequest
 from engine.planted.alarms import AlarmRate, alarm_rate, unaccepted
 from engine.planted.free import free_samples
 from engine.planted.overlap import Intervals
 from engine.planted.requests import request_of
-from engine.types import AnalysisRun, Progress
+from engine.types import AnalysisRun
 from metst_gui.desk.decoding import Decoding
-from metst_gui.desk.jobs import JobKind, JobLine, Jobs
+from metst_gui.desk.jobs import Jobs
+from metst_gui.desk.planting import Planting
 from metst_gui.desk.session import Session
 from metst_gui.desk.threshold import Threshold
 from metst_gui.document.changes import Changes
+from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.errors import EditRefusedError
-from metst_gui.inference.controller import InferenceController
-from metst_gui.language import mark, told, tr
+from metst_gui.language import mark, tr
 from metst_gui.models import is_from_file
 
-FACTORY = "engine.planted.sensitivity:sensitivities"
 # Digits of a threshold by which one that was measured is the one in use.
 _SAME = 5e-4
-PLANTING = mark("Measuring sensitivity")
-STOP_TIP = mark("Stop planting movements; the review goes on")
+NOT_KEPT = mark("What was measured is shown but not kept: this project cannot be written.")
+GONE = mark("The measurement of sensitivity was given up: its video is not open any more.")
 NO_NETWORK_RUN = mark(
     "The curves of this video were brought in from a file: there is no model here that could look again."
-)
-NO_WINDOWS = mark(
-    "This run keeps no windows that movements could be planted in: its model measures many small patches of skin over "
-    "the whole video. On the command line, metst sensitivity --pixels, with --weights and this model, renders the "
-    "movements into the pictures instead; that takes as long as several analyses."
 )
 NO_EVIDENCE = mark("This run keeps no measurements that movements could be planted in.")
 IN_ONE_PIECE = mark("This run went through the whole video in one piece: nothing can be planted in a part of it.")
@@ -47,7 +41,6 @@ class Lack(Enum):
 
     FILE = NO_NETWORK_RUN
     WHOLE = IN_ONE_PIECE
-    WINDOWS = NO_WINDOWS
     EVIDENCE = NO_EVIDENCE
 
 
@@ -55,7 +48,7 @@ class SensitivityMeasuring(QObject):
     """Asks the engine what would have been found in the run that is shown, and remembers the answers.
 
     Attributes:
-        done, total: how far the measurement is; total 0: none runs.
+        planting: does it, and knows how far it is.
 
     Signals:
         changed: another run is shown, a measurement began, is further, ended or failed, or the decoder changed.
@@ -70,22 +63,21 @@ class SensitivityMeasuring(QObject):
         threshold: Threshold,
         jobs: Jobs,
         *,
-        factory: str = FACTORY,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._document = session, session.document
         self._decoding, self._threshold = decoding, threshold
-        self.factory = factory
-        self._controller: InferenceController | None = None
+        self.planting = Planting(jobs, self)
+        self.planting.event_ready.connect(self._on_event)
+        self.planting.finished.connect(self._on_finished)
+        self.planting.changed.connect(self.changed)
         self._measured: tuple[str, str] = ("", "")
         self._unstored: dict[str, Sensitivity] = {}
         self._failures: dict[str, str] = {}
         self._counted: tuple[object, dict[DecoderConfig, AlarmRate]] = (None, {})
-        self.done = self.total = 0
-        kind = JobKind(tr(PLANTING), stop_tip=tr(STOP_TIP))
-        self._line = JobLine(jobs, kind, stop=self.cancel, parent=self)
-        session.opened.connect(self.changed)
+        self._planned: tuple[object, int] = (None, 0)
+        session.opened.connect(self._on_opened)
         self._document.changed.connect(self._on_document)
 
     # What is known.
@@ -111,12 +103,12 @@ class SensitivityMeasuring(QObject):
     @property
     def running(self) -> bool:
         """Whether the shown run is being measured."""
-        return bool(self.total) and self.run is not None and self._measured[1] == self.run.id
+        return self.busy and self.run is not None and self._measured[1] == self.run.id
 
     @property
     def busy(self) -> bool:
         """Whether any run is being measured."""
-        return bool(self.total)
+        return bool(self.planting.total)
 
     @property
     def unavailable(self) -> Lack | None:
@@ -171,34 +163,44 @@ class SensitivityMeasuring(QObject):
 
     def measure(self) -> None:
         """Measure the shown run in the background; one that is measured is given up."""
-        run, video = self.run, self._document.video
-        if run is None or video is None or self.unavailable is not None:
+        run, video, info = self.run, self._document.video, self._session.info
+        if run is None or video is None or info is None or self.unavailable is not None:
             return
         self.cancel()
-        artefacts = tuple(self._document.view.artefacts)
-        request = request_of(
-            replace(run, restless=(*run.restless, *artefacts)),
-            n_frames=video.ref.n_frames,
+        self._failures.pop(run.id, None)
+        self._measured = video.id, run.id
+        self.planting.start(info.path, self._request(run, video.ref.n_frames, info.fast_digest))
+
+    def analyses(self) -> int:
+        """How many analyses of the video a measurement of the shown run takes; 0: none, or it needs no pictures."""
+        from engine.planted.picture_passes import planned_passes  # what it draws from is slow to import
+
+        run, video = self.run, self._document.video
+        if run is None or video is None or not in_pictures(run):
+            return 0
+        request = self._request(run, video.ref.n_frames, "")
+        key = run.id, request.decoder, request.synergy, request.occupied, request.restless
+        if self._planned[0] != key:
+            self._planned = key, planned_passes(request, self._decoding.at(request.decoder))
+        return self._planned[1]
+
+    def _request(self, run: AnalysisRun, n_frames: int, content: str) -> SensitivityRequest:
+        asked = request_of(
+            replace(run, restless=(*run.restless, *self._document.view.artefacts)),
+            n_frames=n_frames,
             occupied=self._occupied(),
             decoder=self._decoding.decoder(),
             synergy=self._decoding.synergy,
             token=run.id,
         )
-        self._failures.pop(run.id, None)
-        self._measured = video.id, run.id
-        if self._controller is None:
-            self._controller = InferenceController(self, factory=self.factory)
-            self._controller.event_ready.connect(self._on_event)
-            self._controller.finished.connect(self._on_finished)
-        self._controller.start(Path(), request)
-        self._tell(mark("planting movements"), 0, 1)
+        if not in_pictures(run):
+            return asked
+        return replace(asked, pictures=PictureAnalysis(AnalysisConfig.from_dict(dict(run.settings)), content))
 
     @Slot()
     def cancel(self) -> None:
         """Give the measurement up; what was known before stays."""
-        if self._controller is not None and self.busy:
-            self._controller.cancel()
-            self._tell("", 0, 0)
+        self.planting.cancel()
 
     def keep_alarms(self, most_per_minute: float) -> AtThreshold | None:
         """The lowest threshold measured with at most so many alarms a minute; None: none, or it was not measured.
@@ -221,8 +223,7 @@ class SensitivityMeasuring(QObject):
     @Slot()
     def shutdown(self) -> None:
         """Join the thread and its process; may be called more than once."""
-        if self._controller is not None:
-            self._controller.shutdown()
+        self.planting.shutdown()
 
     def _alarms_now(self, found: Sensitivity, decoder: DecoderConfig) -> AlarmRate:
         """False alarms of a decoder by what is accepted and marked now, over the minutes that were judged."""
@@ -246,36 +247,38 @@ class SensitivityMeasuring(QObject):
         return sorted({(one.onset, one.offset) for one in marks})
 
     @Slot(object)
-    def _on_event(self, event: object) -> None:
-        if isinstance(event, Progress):
-            self._tell(event.stage, event.done, event.total)
-        elif isinstance(event, Sensitivity):
-            self._keep(event)
-
-    def _keep(self, found: Sensitivity) -> None:
+    def _on_event(self, found: Sensitivity) -> None:
         video, run = self._measured
-        document = self._document
-        known = video in {one.id for one in document.videos}
-        if not known or found.token != run:
+        if found.token != run or not _is_in(self._document, video):
+            self._session.say(tr(GONE))
             return
         self._unstored[run] = found
-        if document.ledger.read_only:
+        if self._document.ledger.read_only:
+            self._session.say(tr(NOT_KEPT))
             return
         try:
-            document.statements.set_sensitivity(video, run, found)
+            self._document.statements.set_sensitivity(video, run, found)
         except EditRefusedError:
             return  # whoever writes the file tells why; the figures are shown all the same
         del self._unstored[run]
 
-    @Slot(object)
-    def _on_finished(self, sentence: object) -> None:
-        if isinstance(sentence, str):
-            self._failures[self._measured[1]] = told(sentence)
-        self._tell("", 0, 0)
+    @Slot(str)
+    def _on_finished(self, sentence: str) -> None:
+        """Tell why it failed: in the panel, or beside the figures that are there already."""
+        if not sentence:
+            return
+        video, run = self._measured
+        if run in self._unstored or self._document.statements.sensitivity(video, run) is not None:
+            self._session.notifier.error(sentence)
+        else:
+            self._failures[run] = sentence
 
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        self.done, self.total = done, total
-        self._line.follow(stage, done, total)
+    @Slot()
+    def _on_opened(self) -> None:
+        """What belongs to another project is given up: it takes as long as several analyses."""
+        if self.busy and not _is_in(self._document, self._measured[0]):
+            self.cancel()
+            self._session.say(tr(GONE))
         self.changed.emit()
 
     @Slot(object)
@@ -290,6 +293,15 @@ def unavailable(run: AnalysisRun) -> Lack | None:
         return Lack.FILE
     if run.settings.get("context", "windows") != "windows":
         return Lack.WHOLE
-    if run.curves.regions is not None:
-        return Lack.WINDOWS
+    if in_pictures(run):
+        return None
     return None if run.evidence is not None and len(run.evidence.starts) else Lack.EVIDENCE
+
+
+def in_pictures(run: AnalysisRun) -> bool:
+    """Whether movements are rendered into the pictures, for the model measures patches of skin and keeps no windows."""
+    return run.curves.regions is not None
+
+
+def _is_in(document: AnnotationDocument, video: str) -> bool:
+    return any(one.id == video for one in document.videos)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from engine.planted import AtThreshold, BoundErrors, FoundShare, Sensitivity
+from engine.planted import AtThreshold, BoundErrors, FoundShare, PlantedIn, Sensitivity
 from engine.planted.alarms import AlarmRate
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -25,6 +25,11 @@ EXPLAINED = mark(
     "METST plants known micro-expressions of graded strength into the measurements of this very video and counts how "
     "many of them the model finds. So you learn what it would have missed here. It takes some seconds for each minute "
     "of video, in the background; the video and your marks stay as they are."
+)
+IN_PICTURES = mark(
+    "METST renders known micro-expressions of graded strength into copies of this video's own pictures, analyses these "
+    "and counts how many of them the model finds. So you learn what it would have missed here. It goes on in the "
+    "background and can be stopped; the video and your marks stay as they are."
 )
 NO_RUN = mark("There are no finished curves: analyse the video first (Ctrl+R).")
 OTHER_DECODER = mark("Measured with other decoder options than those in use now.")
@@ -114,7 +119,7 @@ class SensitivityController(QObject):
         if not self.is_open:
             return
         source, panel = self._source, self.panel
-        panel.show_progress(*((source.done, source.total) if source.running else (0, 0)))
+        panel.show_progress(*((source.planting.done, source.planting.total) if source.running else (0, 0)))
         if source.run is None:
             analyse: list[Choice] = [(tr("Analyse"), partial(self._book.trigger, "analyse"))]
             hidden = self._desk.document.view.hidden_reason
@@ -147,10 +152,11 @@ class SensitivityController(QObject):
         self.panel.show_nothing(tr("Not known for this run."), tr(lack.value), choices)
 
     def _show_unmeasured(self) -> None:
+        text = explained_text(self._source.analyses())
         if self._source.running:
-            self.panel.show_nothing(tr("Measuring…"), tr(EXPLAINED))
+            self.panel.show_nothing(tr("Measuring…"), text)
         else:
-            self.panel.show_nothing(tr(NOT_MEASURED), tr(EXPLAINED), [(tr("Measure now"), self._source.measure)])
+            self.panel.show_nothing(tr(NOT_MEASURED), text, [(tr("Measure now"), self._source.measure)])
 
     def _show_answer(self, found: Sensitivity) -> None:
         now = self._source.now()
@@ -203,6 +209,22 @@ def _row(name: str, curve: FoundShare) -> ShareRow:
         tr("{found} of {n} found", found=curve.found, n=curve.n),
     )
     return ShareRow(tr(REGION_NAMES[name]), lines, curve, strong=name == "all")
+
+
+def explained_text(analyses: int) -> str:
+    """What measuring does and how long it takes.
+
+    Args:
+        analyses: of the video that it takes; 0: movements are planted in what was measured already.
+    """
+    if not analyses:
+        return tr(EXPLAINED)
+    takes = plural(
+        analyses,
+        "It takes about as long as {n} analysis of the video.",
+        "It takes about as long as {n} analyses of the video.",
+    )
+    return tr("{text} {takes}", text=tr(IN_PICTURES), takes=takes)
 
 
 def summary_text(whole: FoundShare, minutes: tuple[float, float], level: float | None, *, exact: bool) -> str:
@@ -296,12 +318,20 @@ def bounds_text(errors: BoundErrors) -> str:
     )
 
 
-def method_text(found: Sensitivity) -> str:
-    """What was planted, where, and what the brackets are."""
-    return tr(
+METHODS: dict[PlantedIn, str] = {
+    "features": mark(
         "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} "
         "judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). "
-        "Brackets and shading are 90 % intervals.",
-        n=found.n,
-        minutes=found.minutes,
-    )
+        "Brackets and shading are 90 % intervals."
+    ),
+    "pictures": mark(
+        "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, rendered into copies of the pictures of "
+        "{minutes:.1f} judged minutes, away from proposals and marks, and the whole video analysed again with them. "
+        "One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals."
+    ),
+}
+
+
+def method_text(found: Sensitivity) -> str:
+    """What was planted, where, and what the brackets are."""
+    return tr(METHODS[found.method], n=found.n, minutes=found.minutes)

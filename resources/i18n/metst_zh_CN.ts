@@ -555,6 +555,7 @@
 <message><source>If you close now, learning is given up, and the former model stays.</source><translation>现在关闭将放弃学习，保留原来的模型。</translation></message>
 <message><source>If you close now, the analysis is given up. Every decision is saved.</source><translation>现在关闭将放弃分析。所有判定均已保存。</translation></message>
 <message><source>If you close now, the curves that are being measured are given up.</source><translation>如果现在关闭，正在测量的曲线将被放弃。</translation></message>
+<message><source>If you close now, the measurement of sensitivity is given up. Every decision is saved.</source><translation>如果现在关闭，灵敏度测量将被放弃。所有判定均已保存。</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
@@ -582,6 +583,8 @@
 <message><source>It gives no deception, stress or intent score.</source><translation>它不给出欺骗、压力或意图评分。</translation></message>
 <message><source>It holds</source><translation>其内容是</translation></message>
 <message><source>It is right</source><translation>没有问题</translation></message>
+<message><source>It takes about as long as {n} analyses of the video.</source><translation>所需时间约相当于对视频分析 {n} 次。</translation></message>
+<message><source>It takes about as long as {n} analysis of the video.</source><translation>所需时间约相当于对视频分析 {n} 次。</translation></message>
 <message><source>It would find most of that strength.</source><translation>这种强度的大多能找到。</translation></message>
 <message><source>It would miss most of that strength: that it proposes nothing says little.</source><translation>这种强度的大多会漏掉：没有候选并不说明什么。</translation></message>
 <message><source>Jaw clencher</source><translation>咬紧牙关</translation></message>
@@ -682,6 +685,7 @@
 <message><source>METST plants known micro-expressions of graded strength into the measurements of this very video and counts how many of them the model finds. So you learn what it would have missed here. It takes some seconds for each minute of video, in the background; the video and your marks stay as they are.</source><translation>METST 把已知的、强度分级的微表情植入这段视频自己的测量值中，并统计模型能找到多少。由此可知它在这里会漏掉什么。每分钟视频需要数秒，在后台进行；视频和您的标注保持不变。</translation></message>
 <message><source>METST projects (*.metst)</source><translation>METST 项目 (*.metst)</translation></message>
 <message><source>METST proposes candidates for human review, not evidence.</source><translation>METST 提出供人工审阅的候选，而非证据。</translation></message>
+<message><source>METST renders known micro-expressions of graded strength into copies of this video's own pictures, analyses these and counts how many of them the model finds. So you learn what it would have missed here. It goes on in the background and can be stopped; the video and your marks stay as they are.</source><translation>METST 把已知的、强度分级的微表情渲染进这段视频画面的副本，分析这些画面，并统计模型能找到多少。由此可知它在这里会漏掉什么。测量在后台进行，可以停止；视频和您的标注保持不变。</translation></message>
 <message><source>METST: MIT.</source><translation>METST：MIT。</translation></message>
 <message><source>METST: micro-expression review desk</source><translation>METST：微表情审阅台</translation></message>
 <message><source>METST: picture</source><translation>METST：画面</translation></message>
@@ -736,6 +740,7 @@
 <message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
 <message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes:.1f} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
+<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, rendered into copies of the pictures of {minutes:.1f} judged minutes, away from proposals and marks, and the whole video analysed again with them. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，避开候选和标注，渲染进可判定的 {minutes:.1f} 分钟画面的副本中，再对整段视频重新分析。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
@@ -1330,6 +1335,7 @@
 <message><source>The largest face is analysed already.</source><translation>已经在分析最大的人脸。</translation></message>
 <message><source>The largest face is analysed from now on.</source><translation>现在起分析最大的人脸。</translation></message>
 <message><source>The last edits cannot be saved: use File, Save project as… to keep them. Closing again discards them.</source><translation>最后的编辑无法保存：请用“文件，项目另存为…”保留。再次关闭将丢弃它们。</translation></message>
+<message><source>The measurement of sensitivity was given up: its video is not open any more.</source><translation>灵敏度测量已放弃：其视频已不再打开。</translation></message>
 <message><source>The memory of the network (scan states of all blocks) in the one window that holds the apex; a window begins at zero. For research on the model: it says nothing about the person, and a large step is no expression by itself.</source><translation>包含顶点帧的一个窗口内网络的记忆（所有模块的扫描状态）；每个窗口从零开始。仅供模型研究：它不说明此人的任何情况，大的步长本身并不是表情。</translation></message>
 <message><source>The model does not measure the apex: it was put at a usual share of the interval, and whether this is micro or macro depends on it. Go to the strongest frame and press P to set the apex, or press T to choose micro or macro.</source><translation>模型不测量顶点帧：它被放在区间内的常见位置，而微表情还是宏表情取决于它。请移到表情最强的一帧，按 P 设定顶点帧；或按 T 选择微表情或宏表情。</translation></message>
 <message><source>The model gave every frame a score. Where it is above the threshold, METST proposes an interval. These are candidates, and most are wrong; there may also be expressions where nothing was proposed.</source><translation>模型给每一帧打了分。得分超过阈值处，METST 提出一个区间。这些只是候选，多数是错的；没有提出候选的地方也可能有表情。</translation></message>
@@ -1409,7 +1415,6 @@
 <message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run keeps no measurements that movements could be planted in.</source><translation>本次分析没有保存可植入动作的测量值。</translation></message>
-<message><source>This run keeps no windows that movements could be planted in: its model measures many small patches of skin over the whole video. On the command line, metst sensitivity --pixels, with --weights and this model, renders the movements into the pictures instead; that takes as long as several analyses.</source><translation>本次分析没有保存可植入动作的窗口：它的模型在整个视频上测量许多小块皮肤。在命令行运行 metst sensitivity --pixels，并用 --weights 指定此模型，可改为把动作绘入画面；所需时间相当于数次分析。</translation></message>
 <message><source>This run went through the whole video in one piece: nothing can be planted in a part of it.</source><translation>本次分析把整个视频作为一段处理：无法在其中一部分植入动作。</translation></message>
 <message><source>This video has no finished analysis to compare: Ctrl+R starts it.</source><translation>此视频没有可比较的已完成分析：按 Ctrl+R 开始分析。</translation></message>
 <message><source>This video has no sound</source><translation>此视频没有声音</translation></message>
@@ -1509,6 +1514,7 @@
 <message><source>What the network carries along around the item, for research on the model</source><translation>网络在条目附近携带的内容，供模型研究之用</translation></message>
 <message><source>What to find</source><translation>要查找的内容</translation></message>
 <message><source>What was found</source><translation>查找结果</translation></message>
+<message><source>What was measured is shown but not kept: this project cannot be written.</source><translation>测量结果已显示但未保存：无法写入此项目。</translation></message>
 <message><source>What was said in other words before stays as it is. Ctrl+Z takes a change back.</source><translation>之前用其他词标注的内容保持不变。Ctrl+Z 可撤销更改。</translation></message>
 <message><source>What would have been found here</source><translation>在这里能找到什么</translation></message>
 <message><source>What would have been missed</source><translation>会漏掉什么</translation></message>
@@ -2070,6 +2076,7 @@
 <message><source>{span} · {n} marked to be rejected</source><translation>{span} · {n} 个标为拒绝</translation></message>
 <message><source>{text} It is in use.</source><translation>{text}正在使用。</translation></message>
 <message><source>{text} and go to the next open item</source><translation>{text}并转到下一个未判定条目</translation></message>
+<message><source>{text} {takes}</source><translation>{text}{takes}</translation></message>
 <message><source>{text}. An older version of METST made this analysis and did not keep where; press Ctrl+R to analyse again.</source><translation>{text}。此次分析由旧版本完成，没有记录位置：请重新分析（Ctrl+R）。</translation></message>
 <message><source>{text}: {done} of {total}</source><translation>{text}：{done}/{total}</translation></message>
 <message><source>{title}, chosen by movement, {statement}</source><translation>{title}，按运动选择，{statement}</translation></message>
@@ -2935,6 +2942,7 @@
 <message><source>“{name}” is not intact JSON; export it again.</source><translation>“{name}”不是完好的 JSON；请重新导出。</translation></message>
 <message><source>“{name}” is not intact, or unpacks to more than any project; save it again.</source><translation>“{name}”不完整，或解包后超过任何项目的大小；请重新保存。</translation></message>
 <message><source>“{name}” is not text in a known encoding; save it again as UTF-8 text.</source><translation>“{name}”不是已知编码的文本；请另存为 UTF-8 文本。</translation></message>
+<message><source>“{name}” is not the file any more that this run was made from, so nothing can be planted in its pictures: open the video again.</source><translation>“{name}”已不再是本次分析所用的文件，因此无法在其画面中植入动作：请重新打开视频。</translation></message>
 <message><source>“{name}” is open in another METST window under another name of the same file: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中以同一文件的另一个名称打开：在这里只能读取，不能更改。</translation></message>
 <message><source>“{name}” is open in another METST window: choose another name.</source><translation>“{name}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>

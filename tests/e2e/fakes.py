@@ -101,6 +101,23 @@ def planted(_path: Path, request: SensitivityRequest) -> Iterator[Progress | Sen
     yield replace(answer, token=request.token, decoder=request.decoder, synergy=request.synergy)
 
 
+def planted_in_pictures(path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:
+    """As `planted`, in pictures: what it needs of the run and the file must be there."""
+    assert request.pictures is not None
+    with open_source(path) as source:
+        assert source.info.n_frames == request.n_frames
+    for event in planted(path, request):
+        yield replace(event, method="pictures") if isinstance(event, Sensitivity) else event
+
+
+def planted_when_told(path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:
+    """As `planted_in_pictures`, once there is a file “go” beside the video."""
+    while not (path.parent / "go").exists():
+        threading.Event().wait(0.01)
+        yield Progress("planting movements", 1, 100)
+    yield from planted_in_pictures(path, request)
+
+
 def never_planted(_path: Path, _request: SensitivityRequest) -> Iterator[Progress]:
     """Never finishes by itself."""
     for step in range(1_000_000):

@@ -20,7 +20,7 @@ def window(desk, qtbot, clip):
     window = desk()
     open_and_analyse(window, qtbot, clip)
     with_evidence(window)
-    window.desk.sensitivity.factory = "tests.e2e.fakes:planted"
+    window.desk.sensitivity.planting.factories[False] = "tests.e2e.fakes:planted"
     window.book.trigger("sensitivity")
     return window
 
@@ -51,7 +51,7 @@ def test_figures_come_with_intervals_n_and_method_and_are_kept_with_the_run(wind
     assert "n 60" in panel.bounds.text()
     stored = document.statements.sensitivity(document.video.id, document.view.run.id)
     assert stored is not None
-    window.desk.sensitivity.factory = "tests.e2e.fakes:refuses"
+    window.desk.sensitivity.planting.factories[False] = "tests.e2e.fakes:refuses"
     run = document.view.run
     document.set_run(replace(run, id="a" * 32))
     assert not panel.shows_figures, "of that run nothing is known"
@@ -93,9 +93,9 @@ def test_the_threshold_that_keeps_so_many_alarms_is_set_and_taken_back(window, q
 
 def test_a_measurement_can_be_stopped_and_fails_with_what_to_do(window, qtbot) -> None:
     panel, source = panel_of(window), window.desk.sensitivity
-    source.factory = "tests.e2e.fakes:never_planted"
+    source.planting.factories[False] = "tests.e2e.fakes:never_planted"
     source.measure()
-    qtbot.waitUntil(lambda: source.total == 100, timeout=2 * TIMEOUT)
+    qtbot.waitUntil(lambda: source.planting.total == 100, timeout=2 * TIMEOUT)
     assert panel.bar.isVisible()
     assert any("Measuring sensitivity" in job.text for job in window.desk.jobs.running)
     panel.cancel.click()
@@ -106,7 +106,7 @@ def test_a_measurement_can_be_stopped_and_fails_with_what_to_do(window, qtbot) -
 
 def test_where_nothing_is_judged_the_panel_says_so(window, qtbot) -> None:
     panel, source = panel_of(window), window.desk.sensitivity
-    source.factory = "tests.e2e.fakes:nothing_judged"
+    source.planting.factories[False] = "tests.e2e.fakes:nothing_judged"
     source.measure()
     qtbot.waitUntil(lambda: bool(source.failure), timeout=2 * TIMEOUT)
     assert "no second of this video is judged" in panel.nothing.text()
@@ -133,13 +133,13 @@ def test_runs_that_keep_no_windows_are_told_apart(window) -> None:
     )
     apart = replace(run, curves=replace(run.curves, regions=regions))
     assert unavailable(run) is None
-    assert unavailable(apart) is Lack.WINDOWS
+    assert unavailable(apart) is None, "that one is measured in pictures"
     assert unavailable(replace(run, evidence=None)) is Lack.EVIDENCE
     assert unavailable(replace(run, settings={**run.settings, "context": "full"})) is Lack.WHOLE
     assert unavailable(replace(run, settings={**run.settings, "origin": "file"})) is Lack.FILE
-    window.desk.document.set_run(replace(apart, id="b" * 32))
+    whole = replace(run, id="b" * 32, settings={**run.settings, "context": "full"})
+    window.desk.document.set_run(whole)
     assert [one.text() for one in panel_of(window).nothing.buttons] == ["Analyse with the default model"]
-    assert "metst sensitivity --pixels" in panel_of(window).nothing.text(), "the way there is"
 
 
 def test_bounds_and_kind_of_a_proposal_say_how_sure_they_are(window, qtbot) -> None:

@@ -11,20 +11,31 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from engine.cli import main
-from engine.cli.sensitivity import lines
+from engine.cli.sensitivity import as_dict, lines
 from engine.clock import steady
-from engine.config import DecoderConfig
+from engine.config import AnalysisConfig, DecoderConfig
 from engine.definitions import CASME3, DEFINITIONS
-from engine.errors import AnalysisError
+from engine.errors import AnalysisError, SourceError
 from engine.evaluation.matching import iou
 from engine.face import FaceTracker
 from engine.journal.reader import MALFORMED
-from engine.pipeline import sensitivity_in_pictures
-from engine.planted import PLANTED_REGIONS, BoundErrors, Sensitivity, SensitivityRequest, alarm_rate, found_share
+from engine.pipeline import analyze
+from engine.pipeline.sensitivity_in_pictures import sensitivities_in_pictures
+from engine.planted import (
+    PLANTED_REGIONS,
+    BoundErrors,
+    PictureAnalysis,
+    Sensitivity,
+    SensitivityRequest,
+    alarm_rate,
+    found_share,
+    picture_passes,
+)
 from engine.planted.free import AROUND_SECONDS, free_samples
 from engine.planted.overlap import FOUND_IOU, Intervals
 from engine.planted.places import draw_movements, planted_features
 from engine.planted.planted_source import PlantedSource
+from engine.planted.requests import request_of
 from engine.planted.responses import responses
 from engine.planted.sensitivity import measured, sensitivities
 from engine.planted.share_curve import AS_MEASURED
@@ -34,7 +45,7 @@ from engine.synthesis.clips import Camera, Scene, pictures
 from engine.synthesis.codec import write_h264
 from engine.synthesis.heads import HeadStyle, trajectory
 from engine.synthesis.subject import demo_subject, varied
-from engine.types import Bounds, Curves, Mask, RunEvidence, frozen
+from engine.types import AnalysisRun, Bounds, Curves, Mask, RunEvidence, frozen
 from engine.video import open_source
 
 RATE, K = 30.0, 50
@@ -286,6 +297,7 @@ def test_what_is_kept_comes_back_as_it_was(noisy: Sensitivity) -> None:
         {"alarms": {"n": -1, "minutes": 1.0, "per_minute": [0, 0, 0]}},
         {"minutes": "long"},
         {"minutes": 0.0},
+        {"method": "somehow"},
     ],
 )
 def test_what_is_none_of_ours_is_refused(quiet: Sensitivity, damage: dict[str, object]) -> None:
@@ -336,8 +348,25 @@ def test_movements_in_the_pictures_are_found_by_any_model_and_touch_nothing_else
         assert np.abs(seen[at].astype(int) - own[at]).max() > 3
     for at in np.flatnonzero(~moving).tolist():
         np.testing.assert_array_equal(seen[at], own[at])
-    monkeypatch.setattr(sensitivity_in_pictures, "MOST_PASSES", 1)
+    monkeypatch.setattr(picture_passes, "MOST_PASSES", 1)
     assert main(["sensitivity", str(video), "--pixels", "--json", "--weights", "metst-synth-v2"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["method"] == "pictures"
     assert 0 < found["planted"] < 10
+    # As the window asks, in its analysis process.
+    run = next(one for one in analyze(video, AnalysisConfig(weights="metst-synth-v2")) if isinstance(one, AnalysisRun))
+    analysis = PictureAnalysis(AnalysisConfig.from_dict(dict(run.settings)), run.content)
+    asked = replace(request_of(run, n_frames=n, token=run.id), pictures=analysis)
+    *steps, answer = sensitivities_in_pictures(video, asked)
+    assert as_dict(answer, None) == found
+    assert answer.token == run.id
+    done = [(one.done, one.total) for one in steps]
+    assert done == sorted(done)
+    assert (done[0], done[-1]) == ((0, n), (n, n))
+    for other, error in (({"n_frames": n + 1}, "not the file any more"), ({"digest": "another"}, "not the one")):
+        with pytest.raises(AnalysisError, match=error):
+            list(sensitivities_in_pictures(video, replace(asked, **other)))
+    with pytest.raises(AnalysisError, match=r"“calm\.mp4” is not the file any more"):
+        list(sensitivities_in_pictures(video, replace(asked, pictures=replace(analysis, content="another"))))
+    with pytest.raises(SourceError):
+        list(sensitivities_in_pictures(tmp_path / "gone.mp4", asked))

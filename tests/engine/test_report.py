@@ -150,6 +150,15 @@ def test_it_tells_what_would_have_been_found_with_intervals_n_and_method(project
     for name in ("Whole face", "Brows and eyes", "Nose", "Mouth"):
         assert re.search(rf"<td>{name}</td><td>\d+% \[\d+, \d+\]</td><td>[\d.]+ px \[", part), name
     assert "3.0 [1.5, 5.6] (6 proposals nobody had accepted when it was measured)" in part
+    document, store = reopened(project)
+    in_pictures = replace(sensitivity(), method="pictures")
+    document.statements.set_sensitivity(document.video.id, document.view.run.id, in_pictures)
+    store.close()
+    write_case_report(project, tmp_path / "pictures.html")
+    text = (tmp_path / "pictures.html").read_text("utf-8")
+    assert "120 movements in 2.0 judged minutes, in the pictures themselves" in text
+    assert "were rendered into copies of this video" in text
+    assert "planted into the measurements" not in text
     write_case_report(project, tmp_path / "blind.html", layer="2")
     assert "would have been found" not in (tmp_path / "blind.html").read_text("utf-8")
 
