@@ -24,6 +24,7 @@ from engine.types import AnalysisRun, UInt8
 
 CALM_PEOPLE = ("clm_talk80.mp4", "lp_s18.mp4", "clm_cap12.mp4", "lp_d14.mp4")
 LEAST_PX = 1.0
+BOTH = "metst-synth-v1+metst-synth-v2"
 KINDS = ("onset to offset", "onset to apex", "onset to offset, nothing in it", "onset to apex, nothing in it")
 
 
@@ -53,11 +54,12 @@ def cuts(name: str, passes: int) -> Iterator[Cut]:
 
 
 def proposals(cut: Cut, weights: str) -> int:
-    """How many proposals a clip gets as a video of its own; one that is refused gets none."""
+    """How many proposals a clip gets as a video of its own; one that is refused gets none; ``A+B``: by both."""
     with TemporaryDirectory() as folder:
         for number, picture in enumerate(cut.pictures):
             cv2.imwrite(str(Path(folder) / f"{number:03d}.png"), picture)
-        config = AnalysisConfig(weights=weights, device="cpu", image_rate=cut.rate)
+        first, _, other = weights.partition("+")
+        config = AnalysisConfig(weights=first, restless_weights=other, device="cpu", image_rate=cut.rate)
         try:
             *_, run = analyze(Path(folder), config)
         except AnalysisError:
@@ -69,7 +71,7 @@ def proposals(cut: Cut, weights: str) -> int:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", nargs="+", default=["metst-synth-v1", "metst-synth-v2"])
+    parser.add_argument("--weights", nargs="+", default=["metst-synth-v1", "metst-synth-v2", BOTH])
     parser.add_argument("--people", nargs="+", default=CALM_PEOPLE, choices=PEOPLE)
     parser.add_argument("--passes", type=int, default=4)
     arguments = parser.parse_args()
@@ -79,10 +81,8 @@ def main() -> None:
             own = [cut for cut in made if cut.kind == kind]
             lengths = [len(cut.pictures) for cut in own]
             hits = sum(proposals(cut, weights) > 0 for cut in own)
-            print(
-                f"{weights}  {kind:32s} {hits} of {len(own)} get a proposal ({min(lengths)} to {max(lengths)} samples)",
-                flush=True,
-            )
+            told = f"{hits} of {len(own)} get a proposal ({min(lengths)} to {max(lengths)} samples)"
+            print(f"{weights:30s} {kind:32s} {told}", flush=True)
 
 
 if __name__ == "__main__":

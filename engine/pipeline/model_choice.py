@@ -3,7 +3,7 @@
 Real faces of people whom no model learned from, micro-expressions put into their pictures (benchmarks/real_faces.py):
 the model for people who talk finds more of them than the default model even where that calls the person calm, as soon
 as the recording is not calm all along. Where the face rests all along, as in portraits, the default model finds more
-(benchmarks/still_faces.py); in clips cut around a movement neither does (benchmarks/short_clips.py).
+(benchmarks/still_faces.py); clips cut around a movement are scored by both (`engine.pipeline.both_models`).
 """
 
 import numpy as np
@@ -24,12 +24,20 @@ def may_give_way(config: AnalysisConfig, samples: int) -> bool:
     """Whether another model may take over.
 
     Args:
-        config: options as they were asked for, features not chosen yet.
+        config: options as they were asked for, or as a run tells them.
         samples: of the video; those of short clips are taken for movements as data sets cut them.
     """
-    other = config.restless_weights
-    plain = config.features == "auto" and config.context == "windows" and not config.reference
-    return plain and samples >= SHORT_SAMPLES and other not in ("", config.weights)
+    return samples >= SHORT_SAMPLES and _leaves_the_choice(config)
+
+
+def is_for_both(config: AnalysisConfig, samples: int) -> bool:
+    """Whether a clip is scored by both models together; see `may_give_way`."""
+    return samples < SHORT_SAMPLES and _leaves_the_choice(config)
+
+
+def _leaves_the_choice(config: AnalysisConfig) -> bool:
+    plain = config.features in ("auto", "robust") and config.context == "windows" and not config.reference
+    return plain and config.restless_weights not in ("", config.weights)
 
 
 def moves_too_much(restless: NDArray[np.bool_], mask: UInt8) -> bool:

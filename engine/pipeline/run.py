@@ -8,14 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.config import AnalysisConfig
+from engine.config import AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.messages import Said
 from engine.network import one_blas_thread
 from engine.patches.lag_flow import plain_opencv
+from engine.pipeline.both_models import joined_run
 from engine.pipeline.face_run import FaceExecution
 from engine.pipeline.feature_choice import resolve_features
-from engine.pipeline.model_choice import LOOK_SECONDS, choice_note, may_give_way, moves_too_much
+from engine.pipeline.model_choice import LOOK_SECONDS, choice_note, is_for_both, may_give_way, moves_too_much
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.patch_run import PatchExecution
 from engine.pipeline.region_notes import refuse_few, short_notes
@@ -63,6 +64,7 @@ def analyze(
         config: options; ``config.decoder`` None takes the model card's decoder.
         model: spotting model; None loads ``config.weights``, and ``config.restless_weights`` where the face moves too
             much for it (`engine.pipeline.model_choice`): then everything is yielded again from the first sample on.
+            Clips of less than 2 s are scored by both together (`engine.pipeline.both_models`).
 
     Yields:
         `Progress` and provisional `ScoreChunk` events, then exactly one `AnalysisRun`.
@@ -93,6 +95,8 @@ def analyze(
             yield from PatchExecution(opened, config, plugin, samples).events()
         elif plugin is not None and plugin.takes == "frames":
             yield from FaceExecution(opened, config, plugin, samples).events()
+        elif model is None and is_for_both(asked, len(samples[0])):
+            yield from _by_both(opened, asked, config, spotter)
         else:
             gives_way = model is None and may_give_way(asked, len(samples[0]))
             moved = yield from _Execution(opened, config, spotter, gives_way=gives_way).events()
@@ -104,11 +108,34 @@ def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -
     """The analysis by the model that takes over: with the decoder of its own card, unless another was asked for."""
     own = asked.decoder if asked.decoder != first.card.decoder else None
     other = load_spotter(asked.restless_weights, device=asked.device)
-    for event in analyze(source, replace(asked, weights=asked.restless_weights, decoder=own), other):
+    for event in analyze(source, _for_the_other(asked, own), other):
         if isinstance(event, AnalysisRun):
             yield replace(event, notes=(choice_note(first.card.title, other.card.title), *event.notes))
         else:
             yield event
+
+
+def _for_the_other(asked: AnalysisConfig, decoder: DecoderConfig | None) -> AnalysisConfig:
+    return replace(asked, weights=asked.restless_weights, features="auto", decoder=decoder)
+
+
+def _by_both(
+    source: Source, asked: AnalysisConfig, config: AnalysisConfig, first: SpottingModel
+) -> Generator[AnalysisEvent, None, None]:
+    """The analysis of a short clip by the model that was asked for and the one on patches together."""
+    other = load_spotter(asked.restless_weights, device=asked.device)
+    runs: list[AnalysisRun] = []
+    for events in (
+        _Execution(source, config, first, gives_way=False).events(),
+        analyze(source, _for_the_other(asked, None), other),
+    ):
+        for event in events:
+            if isinstance(event, AnalysisRun):
+                runs.append(event)
+            elif isinstance(event, Progress):
+                yield event
+    titles = first.card.title, other.card.title
+    yield joined_run(*runs, n_frames=source.info.n_frames, titles=titles)
 
 
 class _Execution:

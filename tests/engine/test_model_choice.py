@@ -14,9 +14,10 @@ import engine as metst
 from engine.cli import main
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from engine.pipeline import analyze
-from engine.pipeline.model_choice import may_give_way, moves_too_much
+from engine.pipeline.both_models import SHIFT, joined_curves
+from engine.pipeline.model_choice import is_for_both, may_give_way, moves_too_much
 from engine.spotters import load_spotter
-from engine.types import AnalysisRun, Mask, Progress, ScoreChunk
+from engine.types import AnalysisRun, Curves, Mask, Progress, ScoreChunk
 from tests.engine import portrait_clip
 from tests.engine.scenes import Scene
 
@@ -91,6 +92,40 @@ def test_decoder_that_somebody_chose_is_kept() -> None:
     assert usual.settings["decoder"]["threshold"] == load_spotter(TALKING_WEIGHTS, device="cpu").card.decoder.threshold
 
 
+def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
+    clip = portrait_clip.frames()[5:45]
+    run = run_of(events_of(clip, CHOSEN))
+    first, other = (
+        run_of(events_of(clip, AnalysisConfig(device="cpu", weights=name)))
+        for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    )
+    logits = [np.log(s / (1 - s)) for s in (np.clip(one.curves.score, 1e-4, 1 - 1e-4) for one in (first, other))]
+    np.testing.assert_allclose(run.curves.score, 1 / (1 + np.exp(-np.mean(logits, axis=0) - SHIFT)), atol=1e-5)
+    assert run.curves.probabilities is not None
+    np.testing.assert_allclose(run.curves.probabilities.sum(axis=1), 1, atol=1e-5)
+    assert (run.settings["weights"], run.model_digest) == (DEFAULT_WEIGHTS, first.model_digest)
+    assert run.curves.regions is not None
+    again = run_of(events_of(clip, AnalysisConfig.from_dict(dict(run.settings))))
+    np.testing.assert_array_equal(again.curves.score, run.curves.score)
+
+
+def curves(score: list[float], mask: list[int], classes: list[list[float]] | None = None) -> Curves:
+    probabilities = None if classes is None else np.array(classes, np.float32)
+    return Curves(np.arange(len(score)), np.array(score, np.float32), probabilities, np.array(mask, np.uint8), 30.0)
+
+
+def test_where_one_model_has_no_score_the_other_counts() -> None:
+    nan, gap = np.nan, int(Mask.NO_FACE)
+    first = curves([0.5, nan, 0.5, nan], [0, gap, 0, gap], [[0.1, 0.3, 0.0, 0.1, 0.5], [nan] * 5] * 2)
+    joined = joined_curves(first, curves([0.5, 0.5, nan, nan], [0, 0, gap, gap]))
+    up = 1 / (1 + np.exp(-SHIFT))
+    np.testing.assert_allclose(joined.score, [up, up, up, nan], rtol=1e-6)
+    assert joined.mask.tolist() == [0, 0, 0, gap]
+    assert joined.probabilities is not None
+    np.testing.assert_allclose(joined.probabilities[0], [0.2 * up, 0.6 * up, 0, 0.2 * up, 1 - up], rtol=1e-5)
+    assert np.isnan(joined.probabilities[3]).all()
+
+
 @pytest.mark.parametrize(
     ("config", "samples", "may"),
     [
@@ -104,6 +139,7 @@ def test_decoder_that_somebody_chose_is_kept() -> None:
 )
 def test_who_asks_for_something_of_their_own_gets_it(config: AnalysisConfig, samples: int, may: bool) -> None:
     assert may_give_way(config, samples) is may
+    assert is_for_both(config, samples) is (samples < 60 and config == CHOSEN)
 
 
 def test_command_chooses_unless_a_model_is_named(tmp_path: Path) -> None:
