@@ -1,5 +1,7 @@
 """The analysis of the open video: started, stopped, and what comes of it."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -70,8 +72,12 @@ class Analysis(QObject):
         """Whether a video is being analysed."""
         return self.inference.running
 
-    def start(self) -> None:
-        """Start the analysis of the open video, or start it again."""
+    def start(self, *, by_movement: bool = True) -> None:
+        """Start the analysis of the open video, or start it again.
+
+        Args:
+            by_movement: whether another model may take over where the settings let it; False: not this time.
+        """
         info = self._session.info
         if info is None:
             return
@@ -84,7 +90,8 @@ class Analysis(QObject):
         if self._document.video is not None:
             self._background.drop(self._document.video.id)
         self.progress_changed.emit(tr("Starting the analysis"), 0, 1)
-        self.inference.start(info.path, self.config())
+        config = self.config()
+        self.inference.start(info.path, config if by_movement else replace(config, restless_weights=""))
 
     def cancel(self) -> None:
         """Stop the analysis; what was decided stays."""

@@ -132,8 +132,9 @@ class ModelChoice(QObject):
         self.use(CLASSICAL)
 
     def use_default(self) -> None:
-        """Analyse with the model that ships with METST."""
-        self.use(DEFAULT_WEIGHTS)
+        """Analyse with the model that ships with METST; chosen already, none takes over from it this time."""
+        is_meant = self._desk.settings.value.weights == DEFAULT_WEIGHTS and self._desk.document.view.run is not None
+        self.use(DEFAULT_WEIGHTS, by_movement=not is_meant)
 
     def use_talking(self) -> None:
         """Analyse with the model for faces that talk and move."""
@@ -157,13 +158,13 @@ class ModelChoice(QObject):
         self.use(self._desk.settings.value.former_weights)
 
     @Slot(str)
-    def use(self, weights: str) -> None:
-        """Choose a model; the open video is analysed with it."""
+    def use(self, weights: str, *, by_movement: bool = True) -> None:
+        """Choose a model; the open video is analysed with it, or by the one that may take over from it."""
         now = self._desk.settings.value.weights
         if weights != now:
             self._desk.settings.update(weights=weights, former_weights=now)
         if self._desk.session.info is not None:
-            self._desk.analysis.start()
+            self._desk.analysis.start(by_movement=by_movement)
         else:
             self._desk.say(tr("The next analysis is made by “{title}”.", title=model_of(weights).title))
 

@@ -129,7 +129,8 @@ class ModelPanel(QDialog):
         self._show_spans(state.spans)
         self.former.setText(tr("Back to “{title}”", title=state.former))
         self.former.setVisible(bool(state.former))
-        self.default.setEnabled(not state.is_default)
+        took_over = state.other is not None and state.other.weights == state.chosen.weights
+        self.default.setEnabled(not state.is_default or took_over)
         self.remembered.setText(state.remembered)
         for one in (self.remembered, self.ask_again):
             one.setVisible(bool(state.remembered))

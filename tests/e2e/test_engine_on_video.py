@@ -13,7 +13,9 @@ from engine.pipeline import analyze
 from engine.synthesis import Script, write_demo
 from engine.synthesis.script import micro
 from engine.types import UNSCORED, AnalysisRun, Emotion, Mask
+from metst_gui.desk.analysis_options import options_of
 from metst_gui.inference.controller import InferenceController
+from metst_gui.settings import Settings
 from tests.e2e.conftest import TIMEOUT
 
 EVENTS = (micro((40, 46, 60), "1+2", Emotion.SURPRISE, response=1.6),)
@@ -83,7 +85,7 @@ def test_window_and_command_line_give_the_same_bits(face_clip: Path, tmp_path: P
     inference.event_ready.connect(events.append)
     try:
         with qtbot.waitSignal(inference.finished, timeout=3 * TIMEOUT) as finished:
-            inference.start(face_clip, AnalysisConfig())
+            inference.start(face_clip, options_of(Settings(), image_rate=None, face_at=None))
     finally:
         inference.shutdown()
     assert finished.args == [None]

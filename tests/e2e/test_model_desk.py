@@ -211,3 +211,16 @@ def test_where_another_model_takes_over_its_curves_and_proposals_replace_those_o
     assert [one.start for one in chunks] == [0], "what a window leaves in the middle is told again like this"
     window.book.actions["cancel_analysis"].trigger()
     assert document.view.run is None
+
+
+def test_the_default_model_chosen_over_the_one_that_took_over_is_used_this_time(desk, qtbot, clip) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    view = window.desk.document.view
+    asked = []
+    for name in ("use_default", "analyse", "use_classical", "use_default"):
+        with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+            window.book.actions[name].trigger()
+        asked.append(view.run.settings["restless_weights"])
+    assert asked == ["", TALKING_WEIGHTS, "", TALKING_WEIGHTS]
+    assert window.desk.settings.value.choose_by_movement

@@ -201,10 +201,12 @@ def test_the_panel_shows_both_models_between_which_the_movement_chooses(qtbot) -
     panel.show_state(PanelState(made, rest, other=rest, reason="Why."))
     titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
     assert titles == ["Model of this analysis", "Model where the face rests"]
+    assert panel.default.isEnabled(), "another one took over"
     panel.show_state(PanelState(rest, rest, other=made, reason="Why."))
     assert panel.tabs.tabText(1) == "Model where the face moves or speaks"
     assert panel.reason.text() == "Why."
     assert panel.by_movement.isChecked()
+    assert not panel.default.isEnabled(), "it made the run"
     panel.show_state(PanelState(made, made, is_default=False, by_movement=False))
     assert panel.tabs.count() == 1
     assert panel.reason.isHidden()
