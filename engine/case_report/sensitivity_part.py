@@ -64,6 +64,8 @@ def sensitivity_part(found: Sensitivity | None, threshold: float | None) -> dict
 
 
 def _region(name: str, curve: FoundShare) -> list[str]:
+    if not curve.n:
+        return [NAMES.get(name, name), "nothing was planted there", "not known", "0 of 0"]
     return [NAMES.get(name, name), _share(curve.at_1px), _px(curve.half), f"{curve.found} of {curve.n}"]
 
 

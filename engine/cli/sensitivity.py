@@ -75,6 +75,9 @@ def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
         f"proposals that nobody accepted: {rate.n}, {_interval(rate.per_minute, 2)} a minute (all counted as false)",
     ]
     for name, curve in answer.found:
+        if not curve.n:
+            told.append(f"{name}: nothing was planted there, so nothing is known of it")
+            continue
         half = f"half of them at {_interval(curve.half, 2)} px"
         told.append(f"{name}: {_percent(curve.at_1px)} found at 1 px, {half} ({curve.found} of {curve.n})")
     for bound in ("onset", "apex", "offset"):
@@ -86,10 +89,11 @@ def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
         if wanted is None:
             told.append(f"No threshold gives at most {alarms:g} proposals a minute here.")
         else:
-            brows = dict(wanted.at_1px)["brows"]
+            curves = dict(wanted.found)
+            where, curve = ("brow ", curves["brows"]) if curves["brows"].n else ("", curves["all"])
             told.append(
                 f"at most {alarms:g} proposals a minute here: threshold {wanted.threshold:.2f}, finds "
-                f"{_percent(brows)} of brow movements of 1 px"
+                f"{_percent(curve.at_1px)} of {where}movements of 1 px"
             )
     return told
 

@@ -162,7 +162,7 @@ class SensitivityController(QObject):
         now = self._source.now()
         if now is None:
             again: list[Choice] = [] if self._source.running else [(tr("Measure again"), self._source.measure)]
-            self.panel.show_nothing(tr(OTHER_DECODER), choices=again)
+            self.panel.show_nothing(tr(OTHER_DECODER), takes_text(self._source.analyses()), again)
             return
         curves, alarms, level = now
         exact = level is None or self._source.is_exact(level)
@@ -175,6 +175,7 @@ class SensitivityController(QObject):
                 method_text(found),
             )
         )
+        self.panel.again.setToolTip(takes_text(self._source.analyses()))
         self._show_choice()
 
     @Slot()
@@ -203,6 +204,9 @@ class SensitivityController(QObject):
 
 
 def _row(name: str, curve: FoundShare) -> ShareRow:
+    if not curve.n:
+        unknown = tr("nothing was planted here,"), tr("so nothing is known of it")
+        return ShareRow(tr(REGION_NAMES[name]), unknown, curve)
     lines = (
         tr("at 1 px {share}", share=chance_text(curve.at_1px)),
         tr("half at {px}", px=px_text(curve.half)),
@@ -219,12 +223,18 @@ def explained_text(analyses: int) -> str:
     """
     if not analyses:
         return tr(EXPLAINED)
-    takes = plural(
+    return tr("{text} {takes}", text=tr(IN_PICTURES), takes=takes_text(analyses))
+
+
+def takes_text(analyses: int) -> str:
+    """How long measuring takes, by analyses of the video; empty where it takes none."""
+    if not analyses:
+        return ""
+    return plural(
         analyses,
         "It takes about as long as {n} analysis of the video.",
         "It takes about as long as {n} analyses of the video.",
     )
-    return tr("{text} {takes}", text=tr(IN_PICTURES), takes=takes)
 
 
 def summary_text(whole: FoundShare, minutes: tuple[float, float], level: float | None, *, exact: bool) -> str:
@@ -290,14 +300,25 @@ def outside_text(n: int) -> str:
 
 def choice_text(chosen: AtThreshold, *, in_use: bool) -> str:
     """The threshold that keeps so many alarms, and what it finds."""
-    shares = dict(chosen.at_1px)
-    text = tr(
-        "Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.",
-        level=chosen.threshold,
-        rate=rate_text(chosen.alarms.per_minute),
-        brows=chance_text(shares["brows"]),
-        whole=chance_text(shares["all"]),
-    )
+    curves = dict(chosen.found)
+    level, rate = chosen.threshold, rate_text(chosen.alarms.per_minute)
+    whole = chance_text(curves["all"].at_1px)
+    if curves["brows"].n:
+        text = tr(
+            "Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole "
+            "face.",
+            level=level,
+            rate=rate,
+            brows=chance_text(curves["brows"].at_1px),
+            whole=whole,
+        )
+    else:
+        text = tr(
+            "Threshold {level:.2f}: {rate}; of movements of 1 px it finds {whole} on the whole face.",
+            level=level,
+            rate=rate,
+            whole=whole,
+        )
     return tr("{text} It is in use.", text=text) if in_use else text
 
 

@@ -117,20 +117,8 @@ class ShareCurves(QWidget):
         for px in TICKS[1:-1]:
             at = x_of(px, place)
             painter.drawLine(QPointF(at, place.top()), QPointF(at, place.bottom()))
-        low, high, line = QPolygonF(), QPolygonF(), QPolygonF()
-        for px, share in zip(TOLD, row.curve.shares, strict=True):
-            at = x_of(px, place)
-            low.append(QPointF(at, y_of(share.low, place)))
-            high.append(QPointF(at, y_of(share.high, place)))
-            line.append(QPointF(at, y_of(share.value, place)))
-        shade = QColor(theme.score)
-        shade.setAlpha(55)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shade)
-        painter.drawPolygon(QPolygonF([*high.toList(), *reversed(low.toList())]))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.score), 2.4 if row.strong else 1.6))
-        painter.drawPolyline(line)
+        if row.curve.n:
+            self._paint_shares(painter, row, place)
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.drawRect(place)
         painter.setPen(QColor(theme.muted))
@@ -138,6 +126,24 @@ class ShareCurves(QWidget):
         font.setPixelSize(_LEAST_WORDS)
         painter.setFont(font)
         painter.drawText(place.adjusted(3, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "100 %")
+
+    def _paint_shares(self, painter: QPainter, row: ShareRow, place: QRectF) -> None:
+        """The curve in its interval."""
+        low, high, line = QPolygonF(), QPolygonF(), QPolygonF()
+        for px, share in zip(TOLD, row.curve.shares, strict=True):
+            at = x_of(px, place)
+            low.append(QPointF(at, y_of(share.low, place)))
+            high.append(QPointF(at, y_of(share.high, place)))
+            line.append(QPointF(at, y_of(share.value, place)))
+        shade = QColor(self.theme.score)
+        shade.setAlpha(55)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade)
+        painter.drawPolygon(QPolygonF([*high.toList(), *reversed(low.toList())]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.theme.score), 2.4 if row.strong else 1.6))
+        painter.drawPolyline(line)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_axis(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(QColor(self.theme.muted))

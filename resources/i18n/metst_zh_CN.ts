@@ -1423,6 +1423,7 @@
 <message><source>This was the last item.</source><translation>这是最后一个条目。</translation></message>
 <message><source>Threshold {level:.2f}, as now.</source><translation>阈值 {level:.2f}，即现在的阈值。</translation></message>
 <message><source>Threshold {level:.2f}: {rate}; of movements of 1 px it finds {brows} at the brows, {whole} on the whole face.</source><translation>阈值 {level:.2f}：{rate}；1 px 的动作在眉部找到 {brows}，整个面部找到 {whole}。</translation></message>
+<message><source>Threshold {level:.2f}: {rate}; of movements of 1 px it finds {whole} on the whole face.</source><translation>阈值 {level:.2f}：{rate}；1 px 的动作在整个面部找到 {whole}。</translation></message>
 <message><source>Tick a curve, or choose the score.</source><translation>请勾选一条曲线，或选择得分列。</translation></message>
 <message><source>Tick all</source><translation>全部勾选</translation></message>
 <message><source>Tick none</source><translation>全部取消</translation></message>
@@ -1776,6 +1777,7 @@
 <message><source>nothing moves</source><translation>没有动作</translation></message>
 <message><source>nothing proposed</source><translation>无候选</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
+<message><source>nothing was planted here,</source><translation>此处未植入任何动作，</translation></message>
 <message><source>notice</source><translation>通知</translation></message>
 <message><source>of</source><translation>数量</translation></message>
 <message><source>of unknown origin</source><translation>来源不明</translation></message>
@@ -1836,6 +1838,7 @@
 <message><source>side</source><translation>左右侧</translation></message>
 <message><source>side: left, right, both</source><translation>side: left, right, both</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
+<message><source>so nothing is known of it</source><translation>因此一无所知</translation></message>
 <message><source>sound</source><translation>声音</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>

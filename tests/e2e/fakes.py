@@ -12,7 +12,7 @@ import numpy as np
 from engine.config import DEFAULT_WEIGHTS, AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.errors import AnalysisError, SourceError
-from engine.planted import Sensitivity, SensitivityRequest
+from engine.planted import FoundShare, Sensitivity, SensitivityRequest, found_share
 from engine.planted.sensitivity import NOTHING_FREE
 from engine.training.requests import Learned, LearnRequest
 from engine.types import AnalysisEvent, AnalysisRun, Curves, Emotion, Mask, Progress, RunEvidence, ScoreChunk
@@ -22,6 +22,7 @@ from tests.kit.planted import sensitivity
 # Frames of the pulses in the fake score; the clip of the tests has 240 frames.
 PULSES = ((30, 45), (80, 100), (150, 165), (200, 215))
 DECODER = DecoderConfig(threshold=0.5)
+Curved = tuple[tuple[str, FoundShare], ...]
 
 
 def make_curves(n: int) -> Curves:
@@ -108,6 +109,20 @@ def planted_in_pictures(path: Path, request: SensitivityRequest) -> Iterator[Pro
         assert source.info.n_frames == request.n_frames
     for event in planted(path, request):
         yield replace(event, method="pictures") if isinstance(event, Sensitivity) else event
+
+
+def planted_nothing_at_brows(path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:
+    """As `planted_in_pictures`, where brows cannot be judged."""
+
+    def without(curves: Curved) -> Curved:
+        return tuple((name, found_share([], []) if name == "brows" else curve) for name, curve in curves)
+
+    for event in planted_in_pictures(path, request):
+        if isinstance(event, Sensitivity):
+            thresholds = tuple(replace(one, found=without(one.found)) for one in event.thresholds)
+            yield replace(event, found=without(event.found), thresholds=thresholds)
+        else:
+            yield event
 
 
 def planted_when_told(path: Path, request: SensitivityRequest) -> Iterator[Progress | Sensitivity]:

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 
 from engine.types import RegionCurves
 from metst_gui.desk.planting import IN_PICTURES
 from metst_gui.desk.sensitivity import GONE, NOT_KEPT
+from metst_gui.explain.share_curves import ROW
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS
 from tests.kit.windows import open_and_analyse
@@ -63,6 +65,27 @@ def test_it_is_told_how_long_it_takes_then_measured_and_kept(window, qtbot) -> N
     assert "rendered into copies of the pictures" in panel.method.text()
     assert "into what was measured" not in panel.method.text()
     assert stored(window).method == "pictures"
+    assert f"{n} analyses" in panel.again.toolTip()
+
+
+def test_where_nothing_was_planted_no_figure_is_told(window, qtbot) -> None:
+    window.desk.sensitivity.planting.factories[True] = f"{FAKES}planted_nothing_at_brows"
+    window.desk.sensitivity.measure()
+    panel = panel_of(window)
+    qtbot.waitUntil(lambda: panel.shows_figures, timeout=2 * TIMEOUT)
+    whole, brows, *_ = panel.curves.rows
+    assert "%" in whole.lines[0]
+    assert brows.lines == ("nothing was planted here,", "so nothing is known of it")
+    assert "on the whole face" in panel.chosen.text()
+    assert "at the brows" not in panel.chosen.text()
+    shown = panel.curves.grab().toImage()
+    score = QColor(panel.curves.theme.score).rgb()
+    columns = range(int(shown.width() * 0.6), int(shown.width() * 0.9))
+    drawn = [
+        any(shown.pixel(x, y) == score for x in columns for y in range(number * ROW, (number + 1) * ROW))
+        for number in range(2)
+    ]
+    assert drawn == [True, False]
 
 
 def test_the_process_is_asked_for_the_very_analysis_and_the_very_file(window, qtbot, monkeypatch) -> None:

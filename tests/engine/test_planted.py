@@ -24,6 +24,7 @@ from engine.pipeline.sensitivity_in_pictures import sensitivities_in_pictures
 from engine.planted import (
     PLANTED_REGIONS,
     BoundErrors,
+    FoundShare,
     PictureAnalysis,
     Sensitivity,
     SensitivityRequest,
@@ -311,6 +312,17 @@ def test_the_command_says_n_method_and_intervals(quiet: Sensitivity) -> None:
     assert "90 % intervals" in told[0]
     assert "threshold" in told[-1]
     assert all("[" in line for line in told if "found at 1 px" in line)
+
+
+def test_the_command_tells_no_figure_where_nothing_was_planted(quiet: Sensitivity) -> None:
+    def without(curves: tuple[tuple[str, FoundShare], ...]) -> tuple[tuple[str, FoundShare], ...]:
+        return tuple((name, found_share([], []) if name == "brows" else curve) for name, curve in curves)
+
+    thresholds = tuple(replace(one, found=without(one.found)) for one in quiet.thresholds)
+    told = lines(replace(quiet, found=without(quiet.found), thresholds=thresholds), 1e9)
+    (brows,) = (line for line in told if line.startswith("brows"))
+    assert "%" not in brows
+    assert told[-1].endswith("of movements of 1 px")
 
 
 def test_the_command_analyses_plants_and_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

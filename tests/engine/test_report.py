@@ -22,6 +22,7 @@ from engine.coding_scheme import CodingScheme, Modifier, Tier
 from engine.datasets import Record
 from engine.flow.farneback import farneback
 from engine.journal import verify_project
+from engine.planted import found_share
 from engine.project.records import stored_marks, stored_scheme
 from engine.types import HEADS, PARTS, REGIONS, RegionReason
 from engine.video import open_source
@@ -151,7 +152,10 @@ def test_it_tells_what_would_have_been_found_with_intervals_n_and_method(project
         assert re.search(rf"<td>{name}</td><td>\d+% \[\d+, \d+\]</td><td>[\d.]+ px \[", part), name
     assert "3.0 [1.5, 5.6] (6 proposals nobody had accepted when it was measured)" in part
     document, store = reopened(project)
-    in_pictures = replace(sensitivity(), method="pictures")
+    in_pictures = replace(sensitivity(), method="pictures", thresholds=())
+    nothing = found_share([], [])
+    found = tuple((name, nothing if name == "mouth" else curve) for name, curve in in_pictures.found)
+    in_pictures = replace(in_pictures, found=found)
     document.statements.set_sensitivity(document.video.id, document.view.run.id, in_pictures)
     store.close()
     write_case_report(project, tmp_path / "pictures.html")
@@ -159,6 +163,7 @@ def test_it_tells_what_would_have_been_found_with_intervals_n_and_method(project
     assert "120 movements in 2.0 judged minutes, in the pictures themselves" in text
     assert "were rendered into copies of this video" in text
     assert "planted into the measurements" not in text
+    assert "<td>Mouth</td><td>nothing was planted there</td>" in text
     write_case_report(project, tmp_path / "blind.html", layer="2")
     assert "would have been found" not in (tmp_path / "blind.html").read_text("utf-8")
 
