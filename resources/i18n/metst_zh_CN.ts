@@ -1838,7 +1838,7 @@
 <message><source>side</source><translation>左右侧</translation></message>
 <message><source>side: left, right, both</source><translation>side: left, right, both</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
-<message><source>so nothing is known of it</source><translation>因此一无所知</translation></message>
+<message><source>so nothing is known of it</source><translation>因此无从得知</translation></message>
 <message><source>sound</source><translation>声音</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
