@@ -108,11 +108,12 @@ def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -
     """The analysis by the model that takes over: with the decoder of its own card, unless another was asked for."""
     own = asked.decoder if asked.decoder != first.card.decoder else None
     other = load_spotter(asked.restless_weights, device=asked.device)
-    for event in analyze(source, _for_the_other(asked, own), other):
-        if isinstance(event, AnalysisRun):
-            yield replace(event, notes=(choice_note(first.card.title, other.card.title), *event.notes))
-        else:
-            yield event
+    with closing(analyze(source, _for_the_other(asked, own), other)) as events:
+        for event in events:
+            if isinstance(event, AnalysisRun):
+                yield replace(event, notes=(choice_note(first.card.title, other.card.title), *event.notes))
+            else:
+                yield event
 
 
 def _for_the_other(asked: AnalysisConfig, decoder: DecoderConfig | None) -> AnalysisConfig:
@@ -129,11 +130,12 @@ def _by_both(
         _Execution(source, config, first, gives_way=False).events(),
         analyze(source, _for_the_other(asked, None), other),
     ):
-        for event in events:
-            if isinstance(event, AnalysisRun):
-                runs.append(event)
-            elif isinstance(event, Progress):
-                yield event
+        with closing(events):
+            for event in events:
+                if isinstance(event, AnalysisRun):
+                    runs.append(event)
+                elif isinstance(event, Progress):
+                    yield event
     titles = first.card.title, other.card.title
     yield joined_run(*runs, n_frames=source.info.n_frames, titles=titles)
 
