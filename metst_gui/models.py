@@ -30,7 +30,7 @@ FILE_STATEMENT = mark(
 HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
 UNINSTALLED = mark("The plug-in of this name is not installed any more, and its card is gone with it.")
-# `engine.patches.clear_returns.SHORT_SAMPLES`: shorter clips stay with the model that was asked for.
+# `engine.patches.clear_returns.SHORT_SAMPLES`: shorter clips are scored by both models.
 SHORT_SAMPLES = 60
 GONE = mark("The file of this model is gone, and its card with it.")
 
@@ -119,8 +119,19 @@ def model_of_run(run: AnalysisRun) -> Model:
 
 def is_by_movement(run: AnalysisRun) -> bool:
     """Whether the movement of the face chose the model of a run; never in short clips and older versions."""
-    long = len(run.curves.frames) >= SHORT_SAMPLES
-    return bool(run.settings.get("restless_weights")) and long and not is_from_file(run)
+    return _had_choice(run) and len(run.curves.frames) >= SHORT_SAMPLES
+
+
+def is_by_both(run: AnalysisRun) -> bool:
+    """Whether a run is of a clip so short that both models, between which the movement chooses, scored it together."""
+    return _had_choice(run) and len(run.curves.frames) < SHORT_SAMPLES
+
+
+def _had_choice(run: AnalysisRun) -> bool:
+    """Whether a run was left the choice of its model: as in `engine.pipeline.model_choice`."""
+    told = run.settings
+    plain = told.get("context", "windows") == "windows" and not told.get("reference")
+    return bool(told.get("restless_weights")) and plain and told.get("features") != "parity" and not is_from_file(run)
 
 
 def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:

@@ -11,7 +11,7 @@ from engine.errors import SourceError
 from engine.project.run_form import json_form
 from metst_gui.document.face_choice import Place
 from metst_gui.document.project import VideoRef
-from metst_gui.models import CLASSICAL, model_of
+from metst_gui.models import CLASSICAL, SHORT_SAMPLES, model_of
 from metst_gui.settings import Settings
 
 # The analysis finds these out by itself where nobody chose: the run tells what it came to.
@@ -75,8 +75,17 @@ def _is_by_asked(
     """Whether a stored run is by the model that is asked for, or the movement chose its model as it would now."""
     told, wanted = settings.get(RESTLESS), config.restless_weights
     if is_model(form, settings, config.weights, digests[config.weights]):
-        return not wanted or told in (None, wanted)
+        # A short clip that was left the choice was scored by both models.
+        return told in (None, wanted) if wanted else not told or _samples(form) >= SHORT_SAMPLES
     return bool(wanted) and told == wanted and is_model(form, settings, wanted, digests[wanted])
+
+
+def _samples(form: Mapping[str, Any]) -> int:
+    """How many samples a stored run has; 0 where it cannot be told."""
+    try:
+        return int(form["curves"]["frames"]["shape"][0])
+    except (LookupError, TypeError, ValueError):
+        return 0
 
 
 def is_model(form: Mapping[str, Any], settings: Mapping[str, Any], weights: str, digest: str) -> bool:

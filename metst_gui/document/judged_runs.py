@@ -70,7 +70,8 @@ def reviewed(document: AnnotationDocument, model: Model) -> Reviewed:
         judged = _judged(run, decided, made, marked, model)
         lost = len(decided) + len(marked) - (0 if judged is None else len(judged.first))
         left_out += lost
-        in_patches += lost if run.settings.get("features") == PATCHES else 0
+        is_in_patches = run.settings.get("features") == PATCHES or run.curves.regions is not None
+        in_patches += lost if is_in_patches else 0
         if judged is not None:
             runs.append(judged)
     own = [run for run in runs if run.same_model]

@@ -3,7 +3,7 @@
 from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
-from metst_gui.models import is_by_movement, is_chosen, model_of, model_of_run
+from metst_gui.models import is_by_both, is_by_movement, is_chosen, model_of, model_of_run
 
 VALIDATION = mark("not validated on real micro-expressions")
 CANDIDATES = mark("candidates for human review, not evidence")
@@ -22,8 +22,7 @@ def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
         first = by_movement if restless else _named(model_of(chosen).title)
         return f"{first} · {tr(CANDIDATES)}"
     made = model_of_run(run)
-    first = _by_movement(made.title) if is_by_movement(run) else _named(made.title)
-    parts = [first, _covered(coverage(run)), tr(CANDIDATES)]
+    parts = [_made_by(run, made.title), _covered(coverage(run)), tr(CANDIDATES)]
     if not is_chosen(run, chosen, restless):
         parts.insert(1, tr("next analysis: {title}", title=_other_title(made.title, model_of(chosen).title)))
     return " · ".join(parts)
@@ -45,6 +44,8 @@ def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> st
             if took_over
             else tr("The face rests enough for “{made}” here.", made=made.title)
         )
+    elif run is not None and is_by_both(run):
+        why = tr("A clip this short shows a model little: both scored it together.")
     elif restless:
         why = tr(
             "“{rest}” judges where the face rests, “{moves}” where it moves or speaks too much for that.",
@@ -60,7 +61,12 @@ def _named(title: str) -> str:
     return tr("{title}, {statement}", title=title, statement=tr(VALIDATION))
 
 
-def _by_movement(title: str) -> str:
+def _made_by(run: AnalysisRun, title: str) -> str:
+    if is_by_both(run):
+        other = model_of(str(run.settings.get("restless_weights"))).title
+        return _named(tr("{first} and {other} together", first=title, other=other))
+    if not is_by_movement(run):
+        return _named(title)
     return tr("{title}, chosen by movement, {statement}", title=title, statement=tr(VALIDATION))
 
 

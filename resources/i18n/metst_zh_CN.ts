@@ -50,6 +50,7 @@
 <message><source>A case is a project with its videos: open one, or add the first video.</source><translation>案件就是一个项目及其视频：请打开一个项目，或添加第一个视频。</translation></message>
 <message><source>A case of six interviews</source><translation>六次访谈的案件</translation></message>
 <message><source>A clip cannot be made: the log says why.</source><translation>无法制作片段：程序日志说明了原因。</translation></message>
+<message><source>A clip this short shows a model little: both scored it together.</source><translation>片段太短，单个模型看到的很少：由两个模型共同评分。</translation></message>
 <message><source>A copy with {n} journal rows is in “{name}”; METST goes on in “{project}”.</source><translation>含 {n} 行日志的副本在“{name}”中；METST 在“{project}”中继续。</translation></message>
 <message><source>A data set's folder</source><translation>数据集文件夹</translation></message>
 <message><source>A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: {parts}. What is not judged may hide a micro-expression.</source><translation>视频的 {faced:.0%} 有人脸，{scored:.0%} 有分数，{judged:.0%} 至少可判断面部的一个部分：{parts}。未判断之处可能藏有微表情。</translation></message>
@@ -1913,6 +1914,7 @@
 <message><source>{error} The analysis in the background rests until you let it go on.</source><translation>{error} 后台分析已暂停，直到您让它继续。</translation></message>
 <message><source>{face} · next analysis: {next}</source><translation>{face} · 下次分析：{next}</translation></message>
 <message><source>{fast} (fast digest)</source><translation>{fast}（快速摘要）</translation></message>
+<message><source>{first} and {other} together</source><translation>{first}和{other}共同</translation></message>
 <message><source>{first} and {second} share no event: nothing tells how many both missed.</source><translation>{first} 和 {second} 没有共有的事件：无从得知两者漏掉了多少。</translation></message>
 <message><source>{first} to {last}</source><translation>{first} 至 {last}</translation></message>
 <message><source>{first} to {last} of {n} pending proposals</source><translation>第 {first} 至 {last} 个，共 {n} 个未判定候选</translation></message>

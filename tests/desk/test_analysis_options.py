@@ -22,7 +22,9 @@ def stored(weights: str, **changes: Any) -> dict[str, Any]:
     """Form of a run by this model; what it was asked is in `changes`, a name without a value was not known then."""
     settings = {**asked().to_dict(), "weights": weights, "restless_weights": "", **changes}
     settings = {name: value for name, value in settings.items() if value is not ...}
-    return {"id": "r", "content": REF.fast, "model_digest": model_of(weights).digest, "settings": settings}
+    curves = {"frames": {"shape": [90]}}
+    digest = model_of(weights).digest
+    return {"id": "r", "content": REF.fast, "model_digest": digest, "settings": settings, "curves": curves}
 
 
 def test_the_movement_chooses_beside_the_default_model_only_and_where_that_is_wanted() -> None:
@@ -54,6 +56,13 @@ def test_what_the_movement_left_with_one_model_is_that_models_run() -> None:
     assert same_run([moved], REF, asked(choose_by_movement=False)) == ""
     assert same_run([moved], REF, asked(weights=TALKING_WEIGHTS)) == "r"
     assert same_run([rested], REF, asked(weights=TALKING_WEIGHTS)) == ""
+
+
+def test_a_short_clip_that_both_models_scored_is_no_run_of_the_first() -> None:
+    both = {**stored(DEFAULT_WEIGHTS, restless_weights=TALKING_WEIGHTS), "curves": {"frames": {"shape": [59]}}}
+    assert same_run([both], REF, asked()) == "r"
+    assert same_run([both], REF, asked(choose_by_movement=False)) == ""
+    assert same_run([{**both, "curves": None}], REF, asked(choose_by_movement=False)) == "", "it cannot be told"
 
 
 def test_other_settings_content_or_weights_are_another_analysis() -> None:

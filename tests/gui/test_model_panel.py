@@ -177,12 +177,17 @@ def test_what_the_movement_chose_is_no_other_model_than_the_chosen_one() -> None
     assert not is_chosen(replace(run, model_digest="0" * 64), DEFAULT_WEIGHTS, TALKING_WEIGHTS), "another version"
 
 
-def test_in_a_short_clip_the_movement_chooses_nothing() -> None:
+def test_a_short_clip_is_told_to_be_scored_by_both_models() -> None:
     assert SHORT_SAMPLES == clear_returns.SHORT_SAMPLES
     curves = make_run(n=SHORT_SAMPLES - 1).curves
     run = replace(by_movement(DEFAULT_WEIGHTS), curves=curves)
-    assert "chosen by movement" not in model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
-    assert "rests enough" not in model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    line = model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    assert line.startswith(
+        f"{model_of(DEFAULT_WEIGHTS).title} and {model_of(TALKING_WEIGHTS).title} together, not valid"
+    )
+    assert "both scored it together" in model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    alone = replace(run, settings={**run.settings, "features": "parity"})
+    assert "together" not in model_line(alone, DEFAULT_WEIGHTS, TALKING_WEIGHTS), "other features leave no choice"
 
 
 def test_why_the_movement_chose_is_told_where_it_has_a_say_only() -> None:
