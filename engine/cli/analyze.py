@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from engine.cards.stored import stored_card
 from engine.cli import options, tables
 from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
@@ -79,7 +80,9 @@ def run(arguments: argparse.Namespace) -> None:
     batch = TaskBatch(
         batch_options(arguments, threads=available_threads()), arguments.out, unit="video", undone="was not analysed"
     )
-    kept = KeptResults(arguments.resume, card.digest)
+    # Either model may make a result, so that another one of either makes another.
+    other = str(stored_card(config.restless_weights).get("sha256", "")) if config.restless_weights else ""
+    kept = KeptResults(arguments.resume, card.digest + other)
     shared = AnalysisTask(
         source=Path(),
         out=batch.reached(arguments.out),

@@ -20,7 +20,7 @@ class KeptResults:
 
     Attributes:
         resume: whether results of the same bytes, model and settings are kept.
-        model: digest of the model.
+        model: digest of the model, or of both where the video chooses.
     """
 
     resume: bool
