@@ -6,10 +6,12 @@ as the recording is not calm all along. Where the face rests all along, as in po
 (benchmarks/still_faces.py); clips cut around a movement are scored by both (`engine.pipeline.both_models`).
 """
 
+from dataclasses import asdict, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import AnalysisConfig
+from engine.config import AnalysisConfig, DecoderConfig
 from engine.messages import Said
 from engine.patches.clear_returns import SHORT_SAMPLES
 from engine.types import UNSCORED, UInt8
@@ -49,6 +51,20 @@ def moves_too_much(restless: NDArray[np.bool_], mask: UInt8) -> bool:
     """
     scored = (mask & UNSCORED) == 0
     return bool(np.count_nonzero(restless & scored) > MOST_RESTLESS * np.count_nonzero(scored))
+
+
+def decoder_of_other(own: DecoderConfig, first: DecoderConfig, asked: DecoderConfig | None) -> DecoderConfig:
+    """Decoder of the model that takes over: its card's, but for what was chosen otherwise than on the first one's.
+
+    Args:
+        own: of its card.
+        first: of the card of the model that gives way.
+        asked: as asked for; None: nothing was chosen.
+    """
+    if asked is None:
+        return own
+    chosen = asdict(asked).items() - asdict(first).items()
+    return replace(own, **dict(chosen))
 
 
 def choice_note(first: str, other: str) -> str:

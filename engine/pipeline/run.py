@@ -16,7 +16,14 @@ from engine.patches.lag_flow import plain_opencv
 from engine.pipeline.both_models import joined_run
 from engine.pipeline.face_run import FaceExecution
 from engine.pipeline.feature_choice import resolve_features
-from engine.pipeline.model_choice import LOOK_SECONDS, choice_note, is_for_both, may_give_way, moves_too_much
+from engine.pipeline.model_choice import (
+    LOOK_SECONDS,
+    choice_note,
+    decoder_of_other,
+    is_for_both,
+    may_give_way,
+    moves_too_much,
+)
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.patch_run import PatchExecution
 from engine.pipeline.region_notes import refuse_few, short_notes
@@ -105,10 +112,10 @@ def analyze(
 
 
 def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -> Generator[AnalysisEvent, None, None]:
-    """The analysis by the model that takes over: with the decoder of its own card, unless another was asked for."""
-    own = asked.decoder if asked.decoder != first.card.decoder else None
+    """The analysis by the model that takes over: with the decoder of its own card, but for what was chosen of it."""
     other = load_spotter(asked.restless_weights, device=asked.device)
-    with closing(analyze(source, _for_the_other(asked, own), other)) as events:
+    decoder = decoder_of_other(other.card.decoder, first.card.decoder, asked.decoder)
+    with closing(analyze(source, _for_the_other(asked, decoder), other)) as events:
         for event in events:
             if isinstance(event, AnalysisRun):
                 yield replace(event, notes=(choice_note(first.card.title, other.card.title), *event.notes))
