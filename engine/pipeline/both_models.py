@@ -61,7 +61,7 @@ def joined_run(first: AnalysisRun, other: AnalysisRun, *, n_frames: int, titles:
         first,
         curves=curves,
         proposals=decode(curves, config=config.decoder, n_frames=n_frames, synergy=config.synergy),
-        notes=(note, *other.notes),
+        notes=(*((note,) if np.isfinite(curves.score).any() else ()), *other.notes),
         restless=other.restless,
         evidence=other.evidence,
     )
