@@ -11,6 +11,7 @@ from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import FaceTracker
 from engine.messages import Said, template
+from engine.pipeline.model_choice import is_for_both
 from engine.pipeline.run import analyze
 from engine.pipeline.survey import face_choice
 from engine.planted import picture_passes
@@ -105,7 +106,8 @@ def _planted(
     with open_source(path, fps=config.image_rate) as opened:
         _refuse_another(opened.info.n_frames, opened.info.fast_digest, path, request)
         source = PlantedSource(opened, curves.frames, movements, FaceTracker(face_choice(config)), seed)
-        for event in analyze(source, config, model):
+        # The analysis of a short clip loads both of its models itself.
+        for event in analyze(source, config, None if is_for_both(config, len(curves.frames)) else model):
             if isinstance(event, Progress):
                 yield event
             elif isinstance(event, AnalysisRun):

@@ -1,8 +1,9 @@
 """The model for people who talk takes over where the face moves too much, and nowhere else."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +12,18 @@ import numpy as np
 import pytest
 
 import engine as metst
+from engine.cards.stored import stored_card
 from engine.cli import main
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
+from engine.errors import AnalysisError
 from engine.pipeline import analyze
 from engine.pipeline.both_models import SHIFT, joined_curves
 from engine.pipeline.model_choice import is_for_both, may_give_way, moves_too_much
-from engine.spotters import load_spotter
+from engine.pipeline.sensitivity_in_pictures import sensitivity_in_pictures
+from engine.planted import picture_passes
+from engine.spotters import SpottingModel, load_spotter
 from engine.types import AnalysisRun, Curves, Mask, Progress, ScoreChunk
+from engine.video import Source
 from tests.engine import portrait_clip
 from tests.engine.scenes import Scene
 
@@ -89,7 +95,9 @@ def test_decoder_that_somebody_chose_is_kept() -> None:
     run = run_of(events_of(speaking(), replace(CHOSEN, decoder=chosen)))
     assert (run.settings["weights"], run.settings["decoder"]["threshold"]) == (TALKING_WEIGHTS, 0.9)
     usual = run_of(events_of(speaking(), replace(CHOSEN, decoder=own)))
-    assert usual.settings["decoder"]["threshold"] == load_spotter(TALKING_WEIGHTS, device="cpu").card.decoder.threshold
+    other = load_spotter(TALKING_WEIGHTS, device="cpu").card.decoder
+    assert usual.settings["decoder"]["threshold"] == other.threshold
+    assert run.settings["decoder"] == asdict(replace(other, threshold=0.9)), "what nobody chose is the other model's"
 
 
 def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
@@ -107,6 +115,12 @@ def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
     assert run.curves.regions is not None
     again = run_of(events_of(clip, AnalysisConfig.from_dict(dict(run.settings))))
     np.testing.assert_array_equal(again.curves.score, run.curves.score)
+
+
+def test_clip_without_a_face_is_scored_by_neither() -> None:
+    run = run_of(events_of([np.full((120, 160), 90, np.uint8)] * 20, CHOSEN))
+    assert np.isnan(run.curves.score).all()
+    assert not any("together" in note for note in run.notes)
 
 
 def curves(score: list[float], mask: list[int], classes: list[list[float]] | None = None) -> Curves:
@@ -155,6 +169,50 @@ def test_command_chooses_unless_a_model_is_named(tmp_path: Path) -> None:
     assert made == [TALKING_WEIGHTS, DEFAULT_WEIGHTS]
     ran = [metst.analyze(folder, name, device="cpu").run for name in (None, DEFAULT_WEIGHTS)]
     assert [run.settings["weights"] for run in ran] == made
+
+
+def test_results_are_not_kept_when_the_model_that_may_take_over_is_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "clip"
+    folder.mkdir()
+    for number, frame in enumerate(portrait_clip.frames()[:8]):
+        cv2.imwrite(str(folder / f"{number:03d}.png"), frame)
+    asked = ["analyze", str(folder), "--out", str(tmp_path / "out"), "--device", "cpu", "--resume"]
+    told = []
+    for card in (stored_card(TALKING_WEIGHTS), stored_card(TALKING_WEIGHTS), {"sha256": "another"}):
+        monkeypatch.setattr("engine.cli.analyze.stored_card", lambda _, card=card: card)
+        assert main(asked) == 0
+        told.append("done before" in capsys.readouterr().out)
+    assert told == [False, True, False]
+
+
+def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "clip"
+    folder.mkdir()
+    noise = np.random.default_rng(0)
+    for number in range(55):
+        frame = np.clip(portrait_clip.frames()[0] + noise.normal(0, 1, (360, 360)), 0, 255)
+        cv2.imwrite(str(folder / f"{number:03d}.png"), frame.astype(np.uint8))
+    monkeypatch.setattr(picture_passes, "MOST_PASSES", 2)
+    run = metst.analyze(folder, device="cpu").run
+    made = []
+
+    def heard(source: Source, config: AnalysisConfig, model: SpottingModel | None) -> Iterator[object]:
+        for event in analyze(source, config, model):
+            made.extend([event] if isinstance(event, AnalysisRun) else [])
+            yield event
+
+    monkeypatch.setattr("engine.pipeline.sensitivity_in_pictures.analyze", heard)
+    for seed in range(4):
+        with suppress(AnalysisError):
+            list(sensitivity_in_pictures(folder, run, n_frames=55, seed=seed))
+        if made:
+            break
+    assert made
+    assert all(one.curves.regions is not None for one in made), "by the default model alone"
 
 
 def test_only_what_has_a_score_counts() -> None:
