@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cards.stored import stored_card
+from engine.cards.stored import second_model, statement_of, stored_card
 from engine.case_report.analysable import ARRAYS, judged_of
 from engine.case_report.sensitivity_part import stored_sensitivity
 from engine.clock import Clock, medium_clock, scene_clock, steady
@@ -231,6 +231,11 @@ def stored_place(stored: Any) -> tuple[float, float] | None:
     return float(stored[0]), float(stored[1])
 
 
+def run_second_model(run: Mapping[str, Any]) -> str:
+    """Name of the model that scored the clip of a stored run together with the run's own; empty: none did."""
+    return second_model(run["settings"], by_regions="region_reasons" in run["curves"])
+
+
 def model_statement(run: Mapping[str, Any]) -> str:
     """What is known of a model's error rates, from its card."""
     from engine.cards.checkpoint import stored_statement
@@ -241,7 +246,7 @@ def model_statement(run: Mapping[str, Any]) -> str:
     weights = str(run["settings"].get("weights", ""))
     card = stored_card(weights) if weights == run["model"] else {}
     if card.get("sha256") == run["model_digest"] and "statement" in card:
-        return str(card["statement"])
+        return statement_of(card, run_second_model(run))
     return stored_statement(Path(weights), run["model_digest"])
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.cards.stored import gives_hints, stored_card
+from engine.cards.stored import gives_hints, second_model, statement_of, stored_card
 from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.datasets.hints import KEY as HINT_KEY
@@ -109,6 +109,7 @@ def run_record(
     """JSON-able content of ``<stem>.run.json``; `content` is the source's, with its full digest."""
     told = coverage(run)
     card = stored_card(str(run.settings.get("weights", run.model)))
+    other = second_model(run.settings, by_regions=run.curves.regions is not None)
     return {
         "source": name_text(source),
         "source_bytes": content.size_bytes,
@@ -136,7 +137,7 @@ def run_record(
         },
         "restless_spans": [list(span) for span in run.restless],
         "emotion_classes": HINT_NOTE if gives_hints(card) else "the model's classes, confirmed by nobody",
-        "model_statement": str(card.get("statement", "")),
+        "model_statement": statement_of(card, other),
         "notes": list(run.notes),
         "statement": "Candidates for human review, not evidence.",
     }

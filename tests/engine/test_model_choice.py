@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import cv2
@@ -185,6 +186,22 @@ def test_results_are_not_kept_when_the_model_that_may_take_over_is_another(
         assert main(asked) == 0
         told.append("done before" in capsys.readouterr().out)
     assert told == [False, True, False]
+
+
+def test_record_and_report_of_a_short_clip_tell_the_known_errors_of_both_models(tmp_path: Path) -> None:
+    folder = tmp_path / "clip"
+    folder.mkdir()
+    for number, frame in enumerate(portrait_clip.frames()[:8]):
+        cv2.imwrite(str(folder / f"{number:03d}.png"), frame)
+    out, case, page = tmp_path / "out", tmp_path / "case.metst", tmp_path / "case.html"
+    assert main(["analyze", str(folder), "--out", str(out), "--device", "cpu"]) == 0
+    assert main(["project", str(out), "--out", str(case)]) == 0
+    assert main(["report", str(case), "--out", str(page)]) == 0
+    record, report = json.loads((out / "clip.run.json").read_text("utf-8")), unescape(page.read_text("utf-8"))
+    for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS):
+        assert stored_card(name)["statement"] in record["model_statement"]
+        assert stored_card(name)["statement"] in report
+    assert f"{DEFAULT_WEIGHTS} and {TALKING_WEIGHTS}" in report
 
 
 def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
