@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         default=None,
         help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's; if missing, metst-synth-v1 where "
-        "the face rests and metst-synth-v2 where it moves or speaks",
+        "the face rests, metst-synth-v2 where it moves or speaks, and both together for clips of less than 60 samples",
     )
     parser.add_argument(
         "--emotions",

@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", type=Path, metavar="VIDEO", help="video file or image folder")
     parser.add_argument(
-        "--weights", default=AnalysisConfig().weights, help="path of a checkpoint, a name, or “classical”"
+        "--weights",
+        default=AnalysisConfig().weights,
+        help="path of a checkpoint, a name, or “classical”: that of the analysis",
     )
     parser.add_argument("--fps", type=options.positive, default=None, help="frame rate of a folder of images")
     parser.add_argument(

@@ -71,7 +71,7 @@ def analyze(
         config: options; ``config.decoder`` None takes the model card's decoder.
         model: spotting model; None loads ``config.weights``, and ``config.restless_weights`` where the face moves too
             much for it (`engine.pipeline.model_choice`): then everything is yielded again from the first sample on.
-            Clips of less than 2 s are scored by both together (`engine.pipeline.both_models`).
+            Clips under 60 samples are scored by both together (`engine.pipeline.both_models`).
 
     Yields:
         `Progress` and provisional `ScoreChunk` events, then exactly one `AnalysisRun`.

@@ -86,6 +86,7 @@ def _told(
 ) -> Generator[Progress, None, PlantedPass]:
     """The progress of one pass as that of all: samples measured of `total`."""
     yield Progress(PLANTING, before, total)
+    furthest = before
     while True:
         try:
             step = next(steps)
@@ -94,7 +95,9 @@ def _told(
             return planted
         # What takes one step, as loading a model does, is no part of the video.
         if step.total > 1:
-            yield Progress(PLANTING, before + samples * step.done // step.total, total)
+            # Of two models that score a short clip together the second begins at its first sample again.
+            furthest = max(furthest, before + samples * step.done // step.total)
+            yield Progress(PLANTING, furthest, total)
 
 
 def _planted(

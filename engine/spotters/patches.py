@@ -34,7 +34,7 @@ CONTEXT = 96
 # drift until a tracker has settled on a still picture.
 STILL_PX, STILL_LOGIT = 0.3, -20.0
 # A video of fewer measured samples is whitened by little, so that movements stand out less, and was cut around one.
-# Added to its logits: in 58 such clips without a movement the threshold then lets 6 % pass (benchmarks/short_clips.py).
+# Added to its logits: of 58 such clips without a movement the threshold then lets 3 pass (benchmarks/short_clips.py).
 SHORT_LOGIT = 0.6
 MOVED_BY = (("brows", "lids", "wings"), ("mouth", "wings"))
 

@@ -223,13 +223,16 @@ def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
             yield event
 
     monkeypatch.setattr("engine.pipeline.sensitivity_in_pictures.analyze", heard)
+    told: list[object] = []
     for seed in range(4):
         with suppress(AnalysisError):
-            list(sensitivity_in_pictures(folder, run, n_frames=55, seed=seed))
+            told += list(sensitivity_in_pictures(folder, run, n_frames=55, seed=seed))
         if made:
             break
     assert made
     assert all(one.curves.regions is not None for one in made), "by the default model alone"
+    done = [event.done for event in told if isinstance(event, Progress)]
+    assert done == sorted(done)
 
 
 def test_only_what_has_a_score_counts() -> None:
