@@ -1,15 +1,18 @@
 """What the regions of the face say of an interval: which were judged in it, and where its movement began and ended."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.config import DecoderConfig
 from engine.decoding.spans import Spans, run_bounds
-from engine.types import REGIONS, Curves, Float32, Int16, Int64, RegionCurves
+from engine.types import HEADS, REGIONS, Curves, Float32, Int16, Int64, RegionCurves
 
 # A region counts as judged in an interval where it is judged in at least this share of its samples.
 MOST = 0.5
 # The movement since the onset is known so many samples long: the largest lag it is measured over.
 KNOWN_SAMPLES = 16
+# A score that differs from a head's by more is not that head's own.
+SAME_SCORE = 1e-4
 # A movement that lasts so many times as long as its peak in the score is another one, or several.
 MOST_LONGER = 3
 
@@ -29,6 +32,21 @@ def shown_heads(heads: Float32, score: Float32) -> Int64:
     """
     apart = np.abs(heads - score[:, None])
     return np.asarray(np.argmin(np.where(np.isnan(apart), np.inf, apart), axis=1), np.int64)
+
+
+def _head_of(heads: Float32, judged: NDArray[np.bool_], score: float) -> int:
+    """Which head a proposal rests on: the one whose score it has, in a clip scored by two models the highest judged.
+
+    Args:
+        heads: float32 [2], see `shown_heads`; not NaN throughout.
+        judged: bool [6], which regions are.
+        score: at the peak.
+    """
+    nearest = int(shown_heads(heads[None], np.array([score], np.float32))[0])
+    may = np.array([judged[list(regions)].any() for regions in HEADS.values()]) & np.isfinite(heads)
+    if abs(heads[nearest] - score) <= SAME_SCORE or not may.any():
+        return nearest
+    return int(np.argmax(np.where(may, heads, -1.0)))
 
 
 def measured_spans(bounds: Int16, spans: Spans, score: Float32, config: DecoderConfig, rate: float) -> Spans:
@@ -71,7 +89,7 @@ def measured_apexes(curves: Curves, onset: Int64, peak: Int64, offset: Int64) ->
         heads = regions.scores[top]
         if np.isnan(heads).all():
             continue
-        head = int(shown_heads(heads[None], curves.score[top : top + 1])[0])
+        head = _head_of(heads, regions.reasons[top] == 0, float(curves.score[top]))
         end = min(last, first + KNOWN_SAMPLES)
         trace = _smooth(regions.movement[first : end + 1, head])
         at = int(np.argmax(trace))
