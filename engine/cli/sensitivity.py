@@ -11,7 +11,7 @@ from engine.cli.progress import analysed
 from engine.cli.terminal import say
 from engine.config import AnalysisConfig
 from engine.errors import EngineError
-from engine.planted import PLANTED_REGIONS, TOLD, Estimate, Sensitivity
+from engine.planted import PLANTED_REGIONS, TOLD, Estimate, FoundShare, Sensitivity
 from engine.types import AnalysisRun, Progress
 
 HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
@@ -101,7 +101,7 @@ def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
 
 
 def as_dict(answer: Sensitivity, alarms: float | None) -> dict[str, Any]:
-    """As JSON; an infinite strength is null."""
+    """As JSON; an infinite strength is null, and so is every figure of a region where nothing was planted."""
     wanted = None if alarms is None else answer.threshold_for(alarms)
     return {
         "method": answer.method,
@@ -112,8 +112,8 @@ def as_dict(answer: Sensitivity, alarms: float | None) -> dict[str, Any]:
             name: {
                 "planted": curve.n,
                 "found": curve.found,
-                "half_px": _numbers(curve.half),
-                "found_at_px": {f"{px:g}": _numbers(one) for px, one in zip(TOLD, curve.shares, strict=True)},
+                "half_px": _known(curve, curve.half),
+                "found_at_px": {f"{px:g}": _known(curve, one) for px, one in zip(TOLD, curve.shares, strict=True)},
             }
             for name, curve in answer.found
         },
@@ -122,13 +122,17 @@ def as_dict(answer: Sensitivity, alarms: float | None) -> dict[str, Any]:
             {
                 "threshold": one.threshold,
                 "alarms_per_minute": _numbers(one.alarms.per_minute),
-                "found_at_1_px": {name: _numbers(share) for name, share in one.at_1px},
+                "found_at_1_px": {name: _known(curve, curve.at_1px) for name, curve in one.found},
             }
             for one in answer.thresholds
         ],
         "threshold_for_alarms": None if wanted is None else wanted.threshold,
         "order_of_regions": ["all", *PLANTED_REGIONS],
     }
+
+
+def _known(curve: FoundShare, one: Estimate) -> list[float | None] | None:
+    return _numbers(one) if curve.n else None
 
 
 def _numbers(one: Estimate) -> list[float | None]:

@@ -319,10 +319,15 @@ def test_the_command_tells_no_figure_where_nothing_was_planted(quiet: Sensitivit
         return tuple((name, found_share([], []) if name == "brows" else curve) for name, curve in curves)
 
     thresholds = tuple(replace(one, found=without(one.found)) for one in quiet.thresholds)
-    told = lines(replace(quiet, found=without(quiet.found), thresholds=thresholds), 1e9)
+    answer = replace(quiet, found=without(quiet.found), thresholds=thresholds)
+    told, form = lines(answer, 1e9), as_dict(answer, 1e9)
     (brows,) = (line for line in told if line.startswith("brows"))
     assert "%" not in brows
     assert told[-1].endswith("of movements of 1 px")
+    assert form["regions"]["brows"]["half_px"] is None
+    assert set(form["regions"]["brows"]["found_at_px"].values()) == {None}
+    assert {one["found_at_1_px"]["brows"] for one in form["thresholds"]} == {None}
+    assert form["regions"]["all"]["half_px"] is not None
 
 
 def test_the_command_analyses_plants_and_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
