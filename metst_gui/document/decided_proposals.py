@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.estimates.acceptance import Traits, traits_of
+from engine.project.run_form import REGION_ARRAYS
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
@@ -35,29 +36,38 @@ def decided_proposals(document: AnnotationDocument) -> tuple[DecidedProposal, ..
     if run is None:
         return ()
     found: list[tuple[str, DecidedProposal]] = []
+    maker = run.model_digest, run.curves.regions is not None
     for video in focus.videos:
         book = focus.state.books.get((video.id, focus.layer_id))
-        if book is None or not _is_of(document, video, run.model_digest):
+        if book is None or not _is_of(document, video, maker):
             continue
         here = video.id == focus.video_id
-        own = (one for one in _final(book.verdicts) if _is_of_current(document, one.proposal, run.model_digest))
+        own = (one for one in _final(book.verdicts) if _is_of_current(document, one.proposal, maker))
         found += [(one.at, _decided(video, one, here=here)) for one in own]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _is_of(document: AnnotationDocument, video: Video, digest: str) -> bool:
+# Digest of the weights, and whether the curves tell regions apart: short clips are scored by a second model as well.
+_Maker = tuple[str, bool]
+
+
+def _is_of(document: AnnotationDocument, video: Video, maker: _Maker) -> bool:
     """Whether the current run of a video is of a model."""
-    return video.id == document.focus.video_id or _made(document, video.run or "", digest)
+    return video.id == document.focus.video_id or _made(document, video.run or "", maker)
 
 
-def _is_of_current(document: AnnotationDocument, proposal: Proposal, digest: str) -> bool:
+def _is_of_current(document: AnnotationDocument, proposal: Proposal, maker: _Maker) -> bool:
     """Whether a proposal is of the current run, or of a run beside it that the same model made."""
-    return OF_RUN not in proposal.id or _made(document, proposal.id.rpartition(OF_RUN)[2], digest)
+    return OF_RUN not in proposal.id or _made(document, proposal.id.rpartition(OF_RUN)[2], maker)
 
 
-def _made(document: AnnotationDocument, run: str, digest: str) -> bool:
+def _made(document: AnnotationDocument, run: str, maker: _Maker) -> bool:
     form = document.focus.state.runs.get(run)
-    return isinstance(form, Mapping) and form.get("model_digest") == digest
+    if not isinstance(form, Mapping):
+        return False
+    curves = form.get("curves")
+    regions = isinstance(curves, Mapping) and REGION_ARRAYS["reasons"] in curves
+    return (form.get("model_digest"), regions) == maker
 
 
 def _final(verdicts: Mapping[str, VerdictRecord]) -> list[VerdictRecord]:

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from engine.types import REGIONS, RegionCurves
 from metst_gui.document.decided_proposals import decided_proposals
 from tests.document.factory import make_proposal, make_run
 from tests.document.projects import make_document
@@ -22,4 +25,20 @@ def test_verdicts_on_what_only_the_second_run_found_teach_nothing_of_the_first(q
     document.second.choose("same")
     document.accept(document.view.only_second[0])
     assert [one.accepted for one in decided_proposals(document)] == [False, True]
+    document.ledger.store.close()
+
+
+def test_verdicts_on_a_clip_that_two_models_scored_teach_nothing_of_the_first_alone(qapp, tmp_path: Path) -> None:
+    document = make_document(tmp_path / "p.metst")
+    current = document.view.run
+    both = make_run(make_proposal(600), run_id="both")
+    n, parts = len(both.curves.frames), len(REGIONS)
+    nothing = np.zeros((n, 2), np.float32)
+    regions = RegionCurves(np.zeros((n, parts), np.uint8), np.zeros((n, parts), np.float32), nothing, nothing)
+    document.set_run(replace(both, model_digest=current.model_digest, curves=replace(both.curves, regions=regions)))
+    document.put_run(document.focus.video_id, current.id)
+    document.reject(document.view.proposals[0])
+    document.second.choose("both")
+    document.accept(document.view.only_second[0])
+    assert [one.accepted for one in decided_proposals(document)] == [False]
     document.ledger.store.close()
