@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig, Device
+from engine.config import AnalysisConfig, Device
 from engine.errors import AnalysisError
 from engine.messages import Said
 from engine.types import AnalysisRun, Progress, VideoInfo
@@ -99,10 +99,7 @@ def analyze(
     from engine.pipeline import analyze as events
     from engine.video import open_source
 
-    other = "" if model else TALKING_WEIGHTS
-    chosen = replace(
-        config or AnalysisConfig(), weights=model or DEFAULT_WEIGHTS, restless_weights=other, device=device
-    )
+    chosen = replace((config or AnalysisConfig()).with_model(model), device=device)
     given = fps if fps is not None else chosen.image_rate
     with open_source(Path(video), fps=given) as source:
         for event in events(source, replace(chosen, image_rate=given)):

@@ -18,6 +18,8 @@ View = Literal["mirror", "reverse"]
 DEFAULT_WEIGHTS = "metst-synth-v1"
 # Judges region by region: for people who talk and move, of whom the default judges next to nothing.
 TALKING_WEIGHTS = "metst-synth-v2"
+# Clips of fewer samples are taken for what data sets cut around a movement: both models score them.
+SHORT_SAMPLES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,10 @@ class AnalysisConfig:
     context: Context = "windows"
     reference: bool = False
     image_rate: float | None = None
+
+    def with_model(self, name: str | None) -> "AnalysisConfig":
+        """The configuration with a model by its name, see `weights`; None: the video chooses (ADR 0035)."""
+        return replace(self, weights=name or DEFAULT_WEIGHTS, restless_weights="" if name else TALKING_WEIGHTS)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form; `from_dict` reverses it."""

@@ -8,6 +8,7 @@ from typing import Any
 import platformdirs
 
 from engine.cards.stored import gives_hints, stored_card
+from engine.config import SHORT_SAMPLES
 from engine.errors import PluginError
 from engine.plugins import cards
 from engine.types import AnalysisRun
@@ -30,8 +31,6 @@ FILE_STATEMENT = mark(
 HINT_NAME, CLASS_NAME = mark("AU-pattern hint"), mark("model's class")
 CHANGED = mark("The file of this model has changed since the run was made: the card is that of the present file.")
 UNINSTALLED = mark("The plug-in of this name is not installed any more, and its card is gone with it.")
-# `engine.patches.clear_returns.SHORT_SAMPLES`: shorter clips are scored by both models.
-SHORT_SAMPLES = 60
 GONE = mark("The file of this model is gone, and its card with it.")
 
 

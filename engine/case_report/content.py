@@ -26,6 +26,7 @@ from engine.journal.trial_rows import TrialRow, read_trials
 from engine.messages import Said
 from engine.planted import Sensitivity
 from engine.project.records import stored_marks, stored_scheme
+from engine.project.run_form import tells_regions
 from engine.project.stored import stored_array
 
 
@@ -233,7 +234,7 @@ def stored_place(stored: Any) -> tuple[float, float] | None:
 
 def run_second_model(run: Mapping[str, Any]) -> str:
     """Name of the model that scored the clip of a stored run together with the run's own; empty: none did."""
-    return second_model(run["settings"], by_regions="region_reasons" in run["curves"])
+    return second_model(run["settings"], by_regions=tells_regions(run))
 
 
 def model_statement(run: Mapping[str, Any]) -> str:

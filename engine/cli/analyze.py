@@ -13,7 +13,7 @@ from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
 from engine.cli.progress import own_lock
 from engine.cli.terminal import line_text, name_text, say
-from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
+from engine.config import AnalysisConfig
 from engine.content import Content, content_of
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
@@ -65,9 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Analyse each source; one that cannot be read does not stop the others."""
     config = replace(
-        options.feature_config(arguments),
-        weights=arguments.weights or DEFAULT_WEIGHTS,
-        restless_weights="" if arguments.weights else TALKING_WEIGHTS,
+        options.feature_config(arguments).with_model(arguments.weights),
         device=arguments.device,
         context=arguments.context,
         reference=arguments.reference,

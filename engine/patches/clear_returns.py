@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.config import SHORT_SAMPLES
 from engine.patches.channels import largest_movement, nearest, seen_patches, small_enough
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import INNER, LAGS, LOWER, MAIN, NAMES
@@ -33,9 +34,9 @@ STILL_SAMPLES = 8
 # A moment is judged by what the video does beside it (s on either side), for so many samples at a time; a clear return
 # looks so many samples before and after (lag, later return, what moves around).
 APART_SECONDS, BLOCK, REACH = 0.5, 8, 26
-# Data sets cut clips of less than 2 s at the apex or offset: what moves within so many samples of their end is taken
-# for a movement whose return was cut off (the run says so, `engine.pipeline.region_notes`), but not for a whole one.
-SHORT_SAMPLES, CUT_OFF_SAMPLES, CUT_OFF_WEIGHT = 60, 6, 0.8
+# Data sets cut short clips at the apex or offset: what moves within so many samples of their end is taken for a
+# movement whose return was cut off (the run says so, `engine.pipeline.region_notes`), but not for a whole one.
+CUT_OFF_SAMPLES, CUT_OFF_WEIGHT = 6, 0.8
 STILL = tuple(NAMES.index(name) for name in ("temple_left", "temple_right", "bridge", "dorsum"))
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.config import SHORT_SAMPLES
 from engine.patches.channels import running_sum
-from engine.patches.clear_returns import SHORT_SAMPLES
 from engine.patches.head import CELLS, CanonicalHead
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import INNER, LOWER, PATCHES, belongs

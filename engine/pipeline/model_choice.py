@@ -11,9 +11,8 @@ from dataclasses import asdict, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import AnalysisConfig, DecoderConfig
+from engine.config import SHORT_SAMPLES, AnalysisConfig, DecoderConfig
 from engine.messages import Said
-from engine.patches.clear_returns import SHORT_SAMPLES
 from engine.types import UNSCORED, UInt8
 
 # The beginning that decides, s: what follows costs nothing twice. A video that begins calmly is asked again at its end.

@@ -162,6 +162,12 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     return form, {name: data for name, (_told, data) in packed.items()}
 
 
+def tells_regions(form: Mapping[str, Any]) -> bool:
+    """Whether the curves of a stored run tell regions of the face apart."""
+    curves = form.get("curves")
+    return isinstance(curves, Mapping) and REGION_ARRAYS["reasons"] in curves
+
+
 def stored_run_from(form: Mapping[str, Any], curve: Callable[[str, int], bytes]) -> AnalysisRun:
     """Analysis run from `stored_run_to`'s form.
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.cards.card import ModelCard
+from engine.config import SHORT_SAMPLES
 from engine.errors import AnalysisError, CheckpointError
 from engine.messages import Said
 from engine.patches import (
@@ -22,7 +23,6 @@ from engine.patches import (
     whitening,
 )
 from engine.patches.channels import largest_movement
-from engine.patches.clear_returns import SHORT_SAMPLES
 from engine.patches.network import PatchNetwork
 from engine.patches.places import GROUPS
 from engine.patches.regions import usable

@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.config import PRESETS, AnalysisConfig
+from engine.config import PRESETS, SHORT_SAMPLES, AnalysisConfig
 from engine.content import content_digest
 from engine.errors import SourceError
 from engine.project.run_form import json_form
 from metst_gui.document.face_choice import Place
 from metst_gui.document.project import VideoRef
-from metst_gui.models import CLASSICAL, SHORT_SAMPLES, model_of
+from metst_gui.models import CLASSICAL, model_of
 from metst_gui.settings import Settings
 
 # The analysis finds these out by itself where nobody chose: the run tells what it came to.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.estimates.acceptance import Traits, traits_of
-from engine.project.run_form import REGION_ARRAYS
+from engine.project.run_form import tells_regions
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
@@ -63,11 +63,7 @@ def _is_of_current(document: AnnotationDocument, proposal: Proposal, maker: _Mak
 
 def _made(document: AnnotationDocument, run: str, maker: _Maker) -> bool:
     form = document.focus.state.runs.get(run)
-    if not isinstance(form, Mapping):
-        return False
-    curves = form.get("curves")
-    regions = isinstance(curves, Mapping) and REGION_ARRAYS["reasons"] in curves
-    return (form.get("model_digest"), regions) == maker
+    return isinstance(form, Mapping) and (form.get("model_digest"), tells_regions(form)) == maker
 
 
 def _final(verdicts: Mapping[str, VerdictRecord]) -> list[VerdictRecord]:
