@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from engine.types import UNSCORED, Emotion, Mask
@@ -207,7 +207,9 @@ def use(theme: Theme) -> None:
     QApplication.setPalette(palette(theme))
     # Fusion draws these outlines 1.4 times darker than the ground, which a dark ground swallows.
     outlined = palette(theme)
-    outlined.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))
+    # Without a pattern: the list of a combo box fills its rows with the ground of menus, and would hide its words.
+    ink = QBrush(QColor(theme.muted).lighter(140), Qt.BrushStyle.NoBrush)
+    outlined.setBrush(QPalette.ColorRole.Window, ink)
     for kind in OUTLINED:
         QApplication.setPalette(outlined, kind)  # type: ignore[arg-type]  # the stub says bytes, it takes str
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
 
 from metst_gui.widgets.theme import DARK, EMOTION_LINES, LIGHT, MASK_HATCHES, OUTLINED, VERDICT_GLYPHS, use
 
@@ -55,6 +55,20 @@ def test_boxes_and_fields_have_an_outline_that_is_seen(qapp, theme) -> None:
     box = QCheckBox("x")
     box.ensurePolished()
     assert box.palette().window() != QApplication.palette().window()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_list_of_a_combo_box_can_be_read(qtbot, theme) -> None:
+    use(theme)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["one", "two", "three"])
+    box.showPopup()
+    picture = box.view().window().grab().toImage()
+    box.hidePopup()
+    ground = picture.pixelColor(picture.width() - 8, picture.height() - 6).name()  # of the last row, beside its words
+    assert contrast(theme.text, ground) >= 4.5
 
 
 def test_nothing_is_told_by_colour_alone() -> None:
