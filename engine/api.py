@@ -86,8 +86,9 @@ def analyze(
 
     Args:
         video: file or folder.
-        model: name of a bundled model, ``"classical"``, or the path of a checkpoint; None: ``metst-synth-v1`` where the
-            face rests, ``metst-synth-v2`` where it moves or speaks, both together for clips of less than 60 samples.
+        model: name of a bundled model, ``"classical"``, or the path of a checkpoint; None: the one of `config`, or
+            where that names no other model or features than it does by itself, ``metst-synth-v1`` where the face rests,
+            ``metst-synth-v2`` where it moves or speaks, both together for clips of less than 60 samples.
         config: further options; `model`, `device` and `fps` go before its own.
         device: where networks run.
         fps: frames a second of an image folder, or of a video in place of its own.

@@ -103,6 +103,8 @@ class AnalysisConfig:
         restless_weights: bundled model that takes over where the face moves or speaks too much for that of `weights`
             (`engine.pipeline.model_choice`); empty: none does. A run tells which one made it by `weights`.
         decoder: decoder options; None takes the model card's.
+        restless_decoder: those of the model of `restless_weights` where it takes over; None: `decoder`, if that was
+            given. Short clips that both models score are decoded by `decoder`.
         synergy: how recognition and spotting are combined (ADR 0013).
         device: where the network runs.
         context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
@@ -123,6 +125,7 @@ class AnalysisConfig:
     weights: str = DEFAULT_WEIGHTS
     restless_weights: str = ""
     decoder: DecoderConfig | None = None
+    restless_decoder: DecoderConfig | None = None
     synergy: Synergy = "spotting_led"
     device: Device = "auto"
     context: Context = "windows"
@@ -130,8 +133,14 @@ class AnalysisConfig:
     image_rate: float | None = None
 
     def with_model(self, name: str | None) -> "AnalysisConfig":
-        """The configuration with a model by its name, see `weights`; None: the video chooses (ADR 0035)."""
-        return replace(self, weights=name or DEFAULT_WEIGHTS, restless_weights="" if name else TALKING_WEIGHTS)
+        """The configuration with a model by its name, see `weights`.
+
+        None: the video chooses (ADR 0035), unless another model or features are asked for already.
+        """
+        if name is not None:
+            return replace(self, weights=name, restless_weights="")
+        is_open = self.weights == DEFAULT_WEIGHTS and self.features == "auto"
+        return replace(self, restless_weights=TALKING_WEIGHTS) if is_open else self
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-able form; `from_dict` reverses it."""
@@ -140,10 +149,11 @@ class AnalysisConfig:
     @staticmethod
     def from_dict(data: dict[str, Any]) -> "AnalysisConfig":
         """Configuration from `to_dict`'s form."""
-        decoder, place = data.get("decoder"), data.get("face_at")
+        decoder, other, place = data.get("decoder"), data.get("restless_decoder"), data.get("face_at")
         return replace(
-            AnalysisConfig(**{**data, "decoder": None}),
+            AnalysisConfig(**{**data, "decoder": None, "restless_decoder": None}),
             decoder=stored_decoder(decoder) if decoder else None,
+            restless_decoder=stored_decoder(other) if other else None,
             face_at=(float(place[0]), float(place[1])) if place else None,
         )
 

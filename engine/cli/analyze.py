@@ -13,7 +13,7 @@ from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
 from engine.cli.progress import own_lock
 from engine.cli.terminal import line_text, name_text, say
-from engine.config import AnalysisConfig
+from engine.config import AnalysisConfig, stored_decoder
 from engine.content import Content, content_of
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
@@ -73,14 +73,18 @@ def run(arguments: argparse.Namespace) -> None:
     card = load_spotter(config.weights, device=config.device).card
     decoder = options.decoder_config(arguments, card.decoder, config.preset)
     config = replace(config, decoder=decoder, synergy=arguments.synergy)
+    other = stored_card(config.restless_weights) if config.restless_weights else {}
+    if config.restless_weights:
+        # What is typed holds for whichever model analyses; the rest is of its own card.
+        own = stored_decoder(other.get("decoder", {}))
+        config = replace(config, restless_decoder=options.decoder_config(arguments, own, config.preset))
     arguments.out.mkdir(parents=True, exist_ok=True)
     options.refuse_clashing_names(arguments.sources)
     batch = TaskBatch(
         batch_options(arguments, threads=available_threads()), arguments.out, unit="video", undone="was not analysed"
     )
     # Either model may make a result, so that another one of either makes another.
-    other = str(stored_card(config.restless_weights).get("sha256", "")) if config.restless_weights else ""
-    kept = KeptResults(arguments.resume, card.digest + other)
+    kept = KeptResults(arguments.resume, card.digest + str(other.get("sha256", "")))
     shared = AnalysisTask(
         source=Path(),
         out=batch.reached(arguments.out),

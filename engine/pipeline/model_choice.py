@@ -6,12 +6,10 @@ as the recording is not calm all along. Where the face rests all along, as in po
 (benchmarks/still_faces.py); clips cut around a movement are scored by both (`engine.pipeline.both_models`).
 """
 
-from dataclasses import asdict, replace
-
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.config import SHORT_SAMPLES, AnalysisConfig, DecoderConfig
+from engine.config import SHORT_SAMPLES, AnalysisConfig
 from engine.messages import Said
 from engine.types import UNSCORED, UInt8
 
@@ -50,20 +48,6 @@ def moves_too_much(restless: NDArray[np.bool_], mask: UInt8) -> bool:
     """
     scored = (mask & UNSCORED) == 0
     return bool(np.count_nonzero(restless & scored) > MOST_RESTLESS * np.count_nonzero(scored))
-
-
-def decoder_of_other(own: DecoderConfig, first: DecoderConfig, asked: DecoderConfig | None) -> DecoderConfig:
-    """Decoder of the model that takes over: its card's, but for what was chosen otherwise than on the first one's.
-
-    Args:
-        own: of its card.
-        first: of the card of the model that gives way.
-        asked: as asked for; None: nothing was chosen.
-    """
-    if asked is None:
-        return own
-    chosen = asdict(asked).items() - asdict(first).items()
-    return replace(own, **dict(chosen))
 
 
 def choice_note(first: str, other: str) -> str:

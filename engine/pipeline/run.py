@@ -19,7 +19,6 @@ from engine.pipeline.feature_choice import resolve_features
 from engine.pipeline.model_choice import (
     LOOK_SECONDS,
     choice_note,
-    decoder_of_other,
     is_for_both,
     may_give_way,
     moves_too_much,
@@ -112,9 +111,9 @@ def analyze(
 
 
 def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -> Generator[AnalysisEvent, None, None]:
-    """The analysis by the model that takes over: with the decoder of its own card, but for what was chosen of it."""
+    """The analysis by the model that takes over: with the decoder that was given for it, else that of its card."""
     other = load_spotter(asked.restless_weights, device=asked.device)
-    decoder = decoder_of_other(other.card.decoder, first.card.decoder, asked.decoder)
+    decoder = asked.restless_decoder or asked.decoder
     with closing(analyze(source, _for_the_other(asked, decoder), other)) as events:
         for event in events:
             if isinstance(event, AnalysisRun):
@@ -124,7 +123,7 @@ def _by_the_other(source: Source, asked: AnalysisConfig, first: SpottingModel) -
 
 
 def _for_the_other(asked: AnalysisConfig, decoder: DecoderConfig | None) -> AnalysisConfig:
-    return replace(asked, weights=asked.restless_weights, features="auto", decoder=decoder)
+    return replace(asked, weights=asked.restless_weights, features="auto", decoder=decoder, restless_decoder=None)
 
 
 def _by_both(

@@ -15,7 +15,10 @@ from metst_gui.models import CLASSICAL, model_of
 from metst_gui.settings import Settings
 
 # The analysis finds these out by itself where nobody chose: the run tells what it came to.
-FOUND_OUT: Mapping[str, Any] = {"decoder": None, "features": "auto", "landmarks": "auto", "device": "auto"}
+FOUND_OUT: Mapping[str, Any] = {
+    **dict.fromkeys(("decoder", "restless_decoder")),
+    **dict.fromkeys(("features", "landmarks", "device"), "auto"),
+}
 # Name in the settings of a run of the model that was to take over; runs of older versions lack it.
 RESTLESS = "restless_weights"
 

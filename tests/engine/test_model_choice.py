@@ -15,7 +15,7 @@ import pytest
 import engine as metst
 from engine.cards.stored import stored_card
 from engine.cli import main
-from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig, DecoderConfig, stored_decoder
 from engine.errors import AnalysisError
 from engine.pipeline import analyze
 from engine.pipeline.both_models import SHIFT, joined_curves
@@ -91,14 +91,57 @@ def test_nothing_of_the_first_model_is_shown_before_the_beginning_decides(monkey
 
 
 def test_decoder_that_somebody_chose_is_kept() -> None:
-    own = load_spotter(DEFAULT_WEIGHTS, device="cpu").card.decoder
+    own, other = (load_spotter(name, device="cpu").card.decoder for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS))
     chosen = replace(own, threshold=0.9)
     run = run_of(events_of(speaking(), replace(CHOSEN, decoder=chosen)))
-    assert (run.settings["weights"], run.settings["decoder"]["threshold"]) == (TALKING_WEIGHTS, 0.9)
-    usual = run_of(events_of(speaking(), replace(CHOSEN, decoder=own)))
-    other = load_spotter(TALKING_WEIGHTS, device="cpu").card.decoder
+    assert (run.settings["weights"], run.settings["decoder"]) == (TALKING_WEIGHTS, asdict(chosen))
+    usual = run_of(events_of(speaking(), CHOSEN))
     assert usual.settings["decoder"]["threshold"] == other.threshold
+    same = run_of(events_of(speaking(), replace(CHOSEN, decoder=own)))
+    assert same.settings["decoder"] == asdict(own), "as the first model's own, but given"
+    both = replace(CHOSEN, decoder=chosen, restless_decoder=replace(other, threshold=0.9))
+    run = run_of(events_of(speaking(), both))
     assert run.settings["decoder"] == asdict(replace(other, threshold=0.9)), "what nobody chose is the other model's"
+    assert run_of(events_of(speaking(), AnalysisConfig.from_dict(dict(run.settings)))).settings == run.settings
+
+
+OWN, OTHER = (stored_decoder(stored_card(name)["decoder"]) for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        (["--threshold", f"{OWN.threshold}"], OWN, replace(OTHER, threshold=OWN.threshold)),
+        (["--threshold", f"{OTHER.threshold}"], replace(OWN, threshold=OTHER.threshold), OTHER),
+        (["--p", "0.55", "--k-p", "17", "--rule", "extensible", "--decoder", "half_max"], OWN, OTHER),
+        (["--decoder", "paper", "--p", "0.6"], *(replace(one, name="paper", p=0.6) for one in (OWN, OTHER))),
+        ([], OWN, OTHER),
+    ],
+    ids=["as the first model's", "as the other's", "as both", "another decoder", "nothing"],
+)
+def test_options_that_were_typed_hold_for_whichever_model_analyses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], first: DecoderConfig, second: DecoderConfig
+) -> None:
+    asked: list[AnalysisConfig] = []
+
+    def stopped(_source: Source, config: AnalysisConfig) -> Iterator[object]:
+        asked.append(config)
+        raise AnalysisError("asked")
+
+    monkeypatch.setattr("engine.cli.analyze.analyze", stopped)
+    cv2.imwrite(str(tmp_path / "000.png"), portrait_clip.frames()[0])
+    assert main(["analyze", str(tmp_path), "--out", str(tmp_path / "out"), "--device", "cpu", *typed]) == 2
+    assert [(one.decoder, one.restless_decoder) for one in asked] == [(first, second)]
+
+
+def test_features_or_a_model_that_a_configuration_names_leave_no_choice() -> None:
+    assert AnalysisConfig().with_model(None).restless_weights == TALKING_WEIGHTS
+    assert AnalysisConfig(features="robust").with_model(None).restless_weights == ""
+    told = AnalysisConfig(weights=TALKING_WEIGHTS, restless_weights=TALKING_WEIGHTS, features="patches")
+    assert told.with_model(None) == told, "of a run that the movement chose the model of"
+    assert AnalysisConfig(weights="classical").with_model(None).weights == "classical"
+    named = told.with_model(DEFAULT_WEIGHTS)
+    assert (named.weights, named.restless_weights) == (DEFAULT_WEIGHTS, "")
 
 
 def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
