@@ -422,6 +422,8 @@ class AnalysisRun:
         restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
             nothing there means nothing.
         content: fast digest of what was analysed (`engine.content`); empty in runs of older versions.
+        second_model: name of the model that scored a short clip together with `model`; empty: none did.
+        second_digest: its digest.
     """
 
     id: str
@@ -437,6 +439,18 @@ class AnalysisRun:
     evidence: RunEvidence | None = None
     content: str = ""
     restless_known: bool = True
+    second_model: str = ""
+    second_digest: str = ""
+
+    @property
+    def maker(self) -> str:
+        """Who found what the run proposes, for origins and tables: its model, or both, as ``"one+other"``."""
+        return "+".join(filter(None, (self.model, self.second_model)))
+
+    @property
+    def maker_digest(self) -> str:
+        """What two runs of the same maker share: the digest of its model, or those of both, as in `maker`."""
+        return "+".join(filter(None, (self.model_digest, self.second_digest)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -116,6 +116,34 @@ def model_of_run(run: AnalysisRun) -> Model:
     )
 
 
+def run_title(run: AnalysisRun) -> str:
+    """Who made a run, for people: the title of its model, or of both."""
+    second = second_model_of(run)
+    return together(model_of_run(run), second) if second is not None else model_of_run(run).title
+
+
+def next_title(run: AnalysisRun, weights: str, restless: str = "") -> str:
+    """Who would make the next run of the same video, for people.
+
+    Args:
+        run: of the video.
+        weights: model of the next run, as in the settings.
+        restless: the one that takes over from it where the face moves too much; empty: none does.
+    """
+    chosen = model_of(weights)
+    return together(chosen, model_of(restless)) if restless and is_by_both(run) else chosen.title
+
+
+def together(first: Model, other: Model) -> str:
+    """Name for people of two models that score a short clip together."""
+    return tr("{first} and {other} together", first=first.title, other=other.title)
+
+
+def second_model_of(run: AnalysisRun) -> Model | None:
+    """The model that scored a short clip together with that of its run; None: none did."""
+    return model_of(run.second_model, run.second_digest) if run.second_model else None
+
+
 def is_by_movement(run: AnalysisRun) -> bool:
     """Whether the movement of the face chose the model of a run; never in short clips and older versions."""
     return _had_choice(run) and len(run.curves.frames) >= SHORT_SAMPLES
@@ -123,7 +151,7 @@ def is_by_movement(run: AnalysisRun) -> bool:
 
 def is_by_both(run: AnalysisRun) -> bool:
     """Whether a run is of a clip so short that both models, between which the movement chooses, scored it together."""
-    return _had_choice(run) and len(run.curves.frames) < SHORT_SAMPLES
+    return bool(run.second_model)
 
 
 def _had_choice(run: AnalysisRun) -> bool:
@@ -134,7 +162,7 @@ def _had_choice(run: AnalysisRun) -> bool:
 
 
 def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:
-    """Whether a run is by the model chosen for the next one, or by the one that took over as it would now.
+    """Whether a run is by the model chosen for the next one, by the one that took over as it would now, or by both.
 
     Args:
         run: it.
@@ -142,6 +170,9 @@ def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:
         restless: the one that takes over from it where the face moves too much; empty: none does.
     """
     made = model_of_run(run)
+    second = second_model_of(run)
+    if second is not None:
+        return made.is_same(model_of(weights)) and bool(restless) and second.is_same(model_of(restless))
     took_over = bool(restless) and run.settings.get("restless_weights") == restless
     return made.is_same(model_of(weights)) or (took_over and made.is_same(model_of(restless)))
 

@@ -43,19 +43,8 @@ def gives_hints(card: Mapping[str, Any]) -> bool:
     return "portraits" in card
 
 
-def second_model(settings: Mapping[str, Any], *, by_regions: bool) -> str:
-    """Name of the model that scored a short clip together with that of a run; empty: none did.
-
-    Args:
-        settings: of the run, see `engine.config.AnalysisConfig`.
-        by_regions: whether its curves tell regions of the face apart, which the model of windows alone does not.
-    """
-    other = str(settings.get("restless_weights") or "")
-    return other if by_regions and settings.get("features") != "patches" else ""
-
-
 def statement_of(card: Mapping[str, Any], other: str) -> str:
-    """What a card says of a model's errors, and that of a second model (`second_model`), if there is one."""
+    """What a card says of a model's errors, and that of a second model, if there is one."""
     cards = (card, stored_card(other)) if other else (card,)
     return " ".join(str(one["statement"]) for one in cards if "statement" in one)
 

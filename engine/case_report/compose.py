@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from engine.case_report.content import ReportContent, VideoContent, read_content, run_second_model
+from engine.case_report.content import ReportContent, VideoContent, read_content
 from engine.case_report.layer_part import MOST_SPANS, layer_part
 from engine.case_report.missed_part import ABOUT as ABOUT_MISSED
 from engine.case_report.missed_part import missed_sentences
@@ -31,6 +31,7 @@ from engine.explain.coverage import PART_WORDS
 from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from, template
+from engine.project.run_form import maker_digest_of_form
 
 # Stands in every report.
 STATEMENT = (
@@ -246,8 +247,8 @@ def _content(video: VideoContent) -> CaseRow:
 def _run(video: VideoContent, run: Mapping[str, Any]) -> list[CaseRow]:
     decoder = video.form["decoder"] or run["settings"].get("decoder") or {}
     rows = [
-        CaseRow("Model", " and ".join(filter(None, (Path(run["model"]).name, run_second_model(run))))),
-        CaseRow("Model digest", code=run["model_digest"]),
+        CaseRow("Model", " and ".join(filter(None, (Path(run["model"]).name, run.get("second_model"))))),
+        CaseRow("Model digest", code=maker_digest_of_form(run)),
         CaseRow("Decoder", ", ".join(f"{key} {value}" for key, value in decoder.items()) or "the model's own"),
         CaseRow("Versions", ", ".join(f"{key} {value}" for key, value in run["versions"].items()) or "–"),
         *([] if video.covered is None else [CaseRow("Could be judged", video.covered.text)]),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.cards.stored import second_model, statement_of, stored_card
+from engine.cards.stored import stored_card
 from engine.case_report.analysable import ARRAYS, judged_of
 from engine.case_report.sensitivity_part import stored_sensitivity
 from engine.clock import Clock, medium_clock, scene_clock, steady
@@ -26,7 +26,6 @@ from engine.journal.trial_rows import TrialRow, read_trials
 from engine.messages import Said
 from engine.planted import Sensitivity
 from engine.project.records import stored_marks, stored_scheme
-from engine.project.run_form import tells_regions
 from engine.project.stored import stored_array
 
 
@@ -232,23 +231,23 @@ def stored_place(stored: Any) -> tuple[float, float] | None:
     return float(stored[0]), float(stored[1])
 
 
-def run_second_model(run: Mapping[str, Any]) -> str:
-    """Name of the model that scored the clip of a stored run together with the run's own; empty: none did."""
-    return second_model(run["settings"], by_regions=tells_regions(run))
-
-
 def model_statement(run: Mapping[str, Any]) -> str:
-    """What is known of a model's error rates, from its card."""
+    """What is known of the error rates of the model of a stored run, or of both, from the cards."""
+    first = _statement(run["model"], str(run["settings"].get("weights", "")), run["model_digest"])
+    second = str(run.get("second_model", ""))
+    return " ".join((first, _statement(second, second, str(run.get("second_digest", ""))))) if second else first
+
+
+def _statement(name: str, weights: str, digest: str) -> str:
     from engine.cards.checkpoint import stored_statement
     from engine.spotters.classical import STATEMENT
 
-    if run["model"] == "classical":
+    if name == "classical":
         return STATEMENT
-    weights = str(run["settings"].get("weights", ""))
-    card = stored_card(weights) if weights == run["model"] else {}
-    if card.get("sha256") == run["model_digest"] and "statement" in card:
-        return statement_of(card, run_second_model(run))
-    return stored_statement(Path(weights), run["model_digest"])
+    card = stored_card(weights) if weights == name else {}
+    if card.get("sha256") == digest and "statement" in card:
+        return str(card["statement"])
+    return stored_statement(Path(weights), digest)
 
 
 def _layers(state: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -192,7 +192,7 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
         finished.proposals,
         subject=task.subject,
         video=name_text(Path(stem)),
-        model=finished.model,
+        model=finished.maker,
         emotions=task.emotions,
     )
     record = _write(finished, list(rows), task, info=info, content=content, key=key)

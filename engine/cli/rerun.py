@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.weights is not None:
         config = AnalysisConfig.from_dict({**record["config"], "weights": arguments.weights})
     finished, _ = analysed(source, config, record["reproduce"]["fps"])
-    if finished.model_digest != record["model_sha256"]:
+    if finished.maker_digest != record["model_sha256"]:
         raise EngineError("The model is another one than the record's: their contents differ. Give it as --weights.")
     found = compared(record["reproduce"], finished)
     if arguments.json:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.cards.stored import gives_hints, second_model, statement_of, stored_card
+from engine.cards.stored import gives_hints, statement_of, stored_card
 from engine.cli.terminal import name_text
 from engine.content import Content
 from engine.datasets.hints import KEY as HINT_KEY
@@ -106,10 +106,12 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def run_record(
     run: AnalysisRun, *, source: Path, n_frames: int, table_digest: str, content: Content, fps: float | None = None
 ) -> dict[str, Any]:
-    """JSON-able content of ``<stem>.run.json``; `content` is the source's, with its full digest."""
+    """JSON-able content of ``<stem>.run.json``; `content` is the source's, with its full digest.
+
+    Of a clip that two models scored both names and both digests are told, joined by ``+``.
+    """
     told = coverage(run)
     card = stored_card(str(run.settings.get("weights", run.model)))
-    other = second_model(run.settings, by_regions=run.curves.regions is not None)
     return {
         "source": name_text(source),
         "source_bytes": content.size_bytes,
@@ -117,9 +119,9 @@ def run_record(
         "n_frames": n_frames,
         "frame_table_sha256": table_digest,
         "run": run.id,
-        "model": run.model,
-        "model_id": run.model,
-        "model_sha256": run.model_digest,
+        "model": run.maker,
+        "model_id": run.maker,
+        "model_sha256": run.maker_digest,
         "config": dict(run.settings),
         "sample_rate_hz": run.curves.rate,
         "samples": len(run.curves.frames),
@@ -137,7 +139,7 @@ def run_record(
         },
         "restless_spans": [list(span) for span in run.restless],
         "emotion_classes": HINT_NOTE if gives_hints(card) else "the model's classes, confirmed by nobody",
-        "model_statement": statement_of(card, other),
+        "model_statement": statement_of(card, run.second_model),
         "notes": list(run.notes),
         "statement": "Candidates for human review, not evidence.",
     }

@@ -41,7 +41,7 @@ def joined_curves(first: Curves, other: Curves) -> Curves:
 
 
 def joined_run(first: AnalysisRun, other: AnalysisRun, *, n_frames: int, titles: tuple[str, str]) -> AnalysisRun:
-    """The run of a clip from those of two models: named and asked for as the first, with what the other saw.
+    """The run of a clip from those of two models: of both, asked for as the first, with what the other saw.
 
     Args:
         first: by the model that was asked for.
@@ -64,6 +64,9 @@ def joined_run(first: AnalysisRun, other: AnalysisRun, *, n_frames: int, titles:
         notes=(*((note,) if np.isfinite(curves.score).any() else ()), *other.notes),
         restless=other.restless,
         evidence=other.evidence,
+        timings={stage: round(first.timings[stage] + other.timings[stage], 3) for stage in first.timings},
+        second_model=other.model,
+        second_digest=other.model_digest,
     )
 
 

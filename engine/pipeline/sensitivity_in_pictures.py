@@ -64,7 +64,10 @@ def sensitivities_in_pictures(path: Path, request: SensitivityRequest) -> Genera
         raise ValueError("no analysis to repeat")
     config = analysis.config
     model = load_spotter(config.weights, device=config.device, reference=config.reference)
-    if request.digest and model.card.digest != request.digest:
+    wanted = [(request.digest, model)]
+    if request.second_digest:
+        wanted.append((request.second_digest, load_spotter(config.restless_weights, device=config.device)))
+    if any(digest and one.card.digest != digest for digest, one in wanted):
         raise AnalysisError(ANOTHER_MODEL)
     proposed = proposed_by(curves, request)
     planned, samples = picture_passes.planned_passes(request, proposed), len(curves.frames)

@@ -39,6 +39,7 @@ class SensitivityRequest:
         token: comes back with the answer.
         weights: ``"classical"``, a name or the path of the checkpoint.
         digest: that of the run; another model is refused; empty: any.
+        second_digest: of the second model of a short clip, as `digest`.
         stitch: how the run joined its windows; empty: by the model's card.
         evidence: of the run; None: it keeps none.
         curves: of the run.
@@ -67,6 +68,7 @@ class SensitivityRequest:
     seed: int = 0
     wanted: int = 400
     pictures: PictureAnalysis | None = None
+    second_digest: str = ""
 
 
 def request_of(
@@ -104,6 +106,7 @@ def request_of(
         synergy=synergy or config.synergy,
         n_frames=n_frames,
         seed=seed,
+        second_digest=run.second_digest,
     )
 
 

@@ -154,7 +154,8 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     packed = {name: pack_blob(array) for name, array in arrays_of_run(run).items()}
     form = {name: getattr(run, name) for name in ("id", "model", "model_digest")}
     form |= {name: json_form(dict(getattr(run, name))) for name in ("settings", "versions", "timings")}
-    form |= {"content": run.content} if run.content else {}
+    later = {name: getattr(run, name) for name in ("content", "second_model", "second_digest")}
+    form |= {name: value for name, value in later.items() if value}
     form |= {"video": video, "rate": float(run.curves.rate), "notes": [sentence_to(one) for one in run.notes]}
     form |= {"restless": [[int(first), int(last)] for first, last in run.restless]}
     form |= {"proposals": [json_form(proposal_to(one)) for one in run.proposals]}
@@ -162,10 +163,14 @@ def stored_run_to(run: AnalysisRun, video: str) -> tuple[dict[str, Any], dict[st
     return form, {name: data for name, (_told, data) in packed.items()}
 
 
-def tells_regions(form: Mapping[str, Any]) -> bool:
-    """Whether the curves of a stored run tell regions of the face apart."""
-    curves = form.get("curves")
-    return isinstance(curves, Mapping) and REGION_ARRAYS["reasons"] in curves
+def maker_of_form(form: Mapping[str, Any]) -> str:
+    """Who made a stored run; see `AnalysisRun.maker`."""
+    return "+".join(filter(None, (str(form["model"]), str(form.get("second_model", "")))))
+
+
+def maker_digest_of_form(form: Mapping[str, Any]) -> str:
+    """What two stored runs of the same maker share; see `AnalysisRun.maker_digest`."""
+    return "+".join(filter(None, (str(form.get("model_digest", "")), str(form.get("second_digest", "")))))
 
 
 def stored_run_from(form: Mapping[str, Any], curve: Callable[[str, int], bytes]) -> AnalysisRun:
@@ -248,4 +253,6 @@ def run_of(data: Mapping[str, Any], curves: Curves) -> AnalysisRun:
         restless_known=data.get("restless") is not None,
         restless=tuple((int(first), int(last)) for first, last in data.get("restless") or ()),
         content=str(data.get("content", "")),
+        second_model=str(data.get("second_model", "")),
+        second_digest=str(data.get("second_digest", "")),
     )

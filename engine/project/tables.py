@@ -13,6 +13,7 @@ from engine.origins import VALUES
 from engine.project.labels import labels_of
 from engine.project.media import StoredMedium, find_media
 from engine.project.records import video_names
+from engine.project.run_form import maker_of_form
 from engine.project.stored import StoredProject, run_arrays
 from engine.types import CLASSES, REGIONS, UNKNOWN, Curves, Origin, OriginKind, Proposal
 
@@ -126,7 +127,7 @@ def videos_table(project: StoredProject) -> "pd.DataFrame":
         ref, run = form["ref"], project.tables["runs"].get(form["run"])
         subject, name = video_names(form)
         seen = (int(ref["n_frames"]), float(ref["fps"]), bool(ref.get("rate_given")), ref.get("sha256") or None)
-        model = None if run is None else run["model"]
+        model = None if run is None else maker_of_form(run)
         rows.append((form["id"], subject, name, ref["path"], *seen, form["run"], model))
     return table(rows, VIDEOS)
 

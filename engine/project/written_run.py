@@ -101,7 +101,7 @@ def read_written(record: Path) -> WrittenRun:
                 Said("“{name}” was changed after it was written: analyse its video again.", name=curves.name)
             )
         run = _run(curves)
-        if run.id != told["run"] or run.model_digest != told["model_sha256"]:
+        if run.id != told["run"] or run.maker_digest != told["model_sha256"]:
             raise DatasetError(Said("“{name}” belongs to another run: analyse its video again.", name=curves.name))
         note = Said(MADE_ELSEWHERE, name=record.name)
         return WrittenRun(

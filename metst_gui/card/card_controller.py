@@ -16,7 +16,7 @@ from metst_gui.commands.scheme_names import name_emotions
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.language import told as told_in_words
-from metst_gui.models import model_of, model_of_run
+from metst_gui.models import model_of, model_of_run, run_title
 from metst_gui.widgets import theme as themes
 from metst_gui.wording.chance_text import chance_text
 
@@ -87,7 +87,7 @@ class CardController(QObject):
             chance = desk.chance.of(proposal.id)
             told = "" if chance is None else chance_text(chance)
             alone = document.second.run if proposal in document.view.only_second else None
-            second = "" if alone is None else model_of_run(alone).title
+            second = "" if alone is None else run_title(alone)
             card.show_proposal(proposal, verdict, info, place=place, chance=told, second=second)
             remark = desk.explanation.remark(proposal.onset, proposal.offset)
             card.show_remark(remark, desk.review.suggestion(proposal))

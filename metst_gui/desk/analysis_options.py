@@ -78,8 +78,10 @@ def _is_by_asked(
     """Whether a stored run is by the model that is asked for, or the movement chose its model as it would now."""
     told, wanted = settings.get(RESTLESS), config.restless_weights
     if is_model(form, settings, config.weights, digests[config.weights]):
-        # A short clip that was left the choice was scored by both models.
-        return told in (None, wanted) if wanted else not told or _samples(form) >= SHORT_SAMPLES
+        if told and _samples(form) < SHORT_SAMPLES:
+            # A short clip that was left the choice was scored by both models.
+            return told == wanted and form.get("second_digest") == digests[wanted]
+        return told in (None, wanted) if wanted else True
     return bool(wanted) and told == wanted and is_model(form, settings, wanted, digests[wanted])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.estimates.acceptance import Traits, traits_of
-from engine.project.run_form import tells_regions
+from engine.project.run_form import maker_digest_of_form
 from engine.types import Proposal
 from metst_gui.document.annotation import Verdict, VerdictRecord
 from metst_gui.document.document import AnnotationDocument
@@ -36,7 +36,7 @@ def decided_proposals(document: AnnotationDocument) -> tuple[DecidedProposal, ..
     if run is None:
         return ()
     found: list[tuple[str, DecidedProposal]] = []
-    maker = run.model_digest, run.curves.regions is not None
+    maker = run.maker_digest
     for video in focus.videos:
         book = focus.state.books.get((video.id, focus.layer_id))
         if book is None or not _is_of(document, video, maker):
@@ -47,23 +47,19 @@ def decided_proposals(document: AnnotationDocument) -> tuple[DecidedProposal, ..
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-# Digest of the weights, and whether the curves tell regions apart: short clips are scored by a second model as well.
-_Maker = tuple[str, bool]
-
-
-def _is_of(document: AnnotationDocument, video: Video, maker: _Maker) -> bool:
+def _is_of(document: AnnotationDocument, video: Video, maker: str) -> bool:
     """Whether the current run of a video is of a model."""
     return video.id == document.focus.video_id or _made(document, video.run or "", maker)
 
 
-def _is_of_current(document: AnnotationDocument, proposal: Proposal, maker: _Maker) -> bool:
+def _is_of_current(document: AnnotationDocument, proposal: Proposal, maker: str) -> bool:
     """Whether a proposal is of the current run, or of a run beside it that the same model made."""
     return OF_RUN not in proposal.id or _made(document, proposal.id.rpartition(OF_RUN)[2], maker)
 
 
-def _made(document: AnnotationDocument, run: str, maker: _Maker) -> bool:
+def _made(document: AnnotationDocument, run: str, maker: str) -> bool:
     form = document.focus.state.runs.get(run)
-    return isinstance(form, Mapping) and (form.get("model_digest"), tells_regions(form)) == maker
+    return isinstance(form, Mapping) and maker_digest_of_form(form) == maker
 
 
 def _final(verdicts: Mapping[str, VerdictRecord]) -> list[VerdictRecord]:

@@ -11,7 +11,14 @@ from engine.journal.packed import check_run_bytes, told_bytes
 from engine.journal.reader import MALFORMED
 from engine.messages import Said
 from engine.project.making import FROM, TAKE_RUN
-from engine.project.run_form import DTYPES, proposal_from, stored_run_from, stored_run_to, unpack_blob
+from engine.project.run_form import (
+    DTYPES,
+    maker_digest_of_form,
+    proposal_from,
+    stored_run_from,
+    stored_run_to,
+    unpack_blob,
+)
 from engine.types import AnalysisRun, Proposal
 from metst_gui.document.brought import is_brought
 from metst_gui.document.file.errors import EditRefusedError
@@ -29,9 +36,10 @@ OF_RUN = "@"
 
 
 def maker_of(run: AnalysisRun) -> str:
-    """Who found what a run proposes, for origins: the model, or the file it was read from with its digest."""
-    name = PurePath(run.model).name
-    return f"{name} (sha256 {run.model_digest[:12]})" if is_from_file(run) else name
+    """Who found what a run proposes, for origins: the model or both, or the file it was read from with its digest."""
+    if is_from_file(run):
+        return f"{PurePath(run.model).name} (sha256 {run.model_digest[:12]})"
+    return replace(run, model=PurePath(run.model).name).maker
 
 
 class Runs:
@@ -111,7 +119,7 @@ class Runs:
         """
         others = self.others(run)
         chosen = [form for form in others if form.get("id") == self.second]
-        other_models = [form for form in others if form.get("model_digest") != run.model_digest]
+        other_models = [form for form in others if maker_digest_of_form(form) != run.maker_digest]
         form = next(iter((*chosen, *other_models[::-1])), None)
         if form is None:
             return None

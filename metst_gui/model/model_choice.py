@@ -15,7 +15,18 @@ from metst_gui.desk.hint_choice import SETTING
 from metst_gui.document.changes import Changes
 from metst_gui.language import mark, plural, told, tr
 from metst_gui.model.model_panel import ModelPanel, PanelState
-from metst_gui.models import CLASSICAL, Model, is_chosen, model_of, model_of_run, models_folder, plugin_models
+from metst_gui.models import (
+    CLASSICAL,
+    Model,
+    is_chosen,
+    model_of,
+    model_of_run,
+    models_folder,
+    next_title,
+    plugin_models,
+    run_title,
+    second_model_of,
+)
 from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.wording.model_line import model_line, model_reason
 
@@ -85,13 +96,16 @@ class ModelChoice(QObject):
         settings, run = self._desk.settings.value, self._desk.document.view.run
         chosen, restless = model_of(settings.weights), settings.restless_weights
         made = None if run is None else model_of_run(run)
-        is_other = run is not None and not is_chosen(run, settings.weights, restless)
+        differs = ""
+        if run is not None and not is_chosen(run, settings.weights, restless):
+            differs = _difference(run_title(run), next_title(run, settings.weights, restless))
         told = None if run is None else coverage(run)
         former = settings.former_weights
         return PanelState(
             made=made,
             chosen=chosen,
-            differs=_difference(made, chosen) if made is not None and is_other else "",
+            differs=differs,
+            second=None if run is None else second_model_of(run),
             other=_other(made, chosen, restless),
             reason=model_reason(run, settings.weights, restless),
             by_movement=settings.choose_by_movement,
@@ -193,13 +207,11 @@ def _other(made: Model | None, chosen: Model, restless: str) -> Model | None:
     return chosen if made.is_same(other) else other if made.is_same(chosen) else None
 
 
-def _difference(made: Model, chosen: Model) -> str:
-    if made.title == chosen.title:
-        return tr("What you see was made by another version of “{title}” than the one chosen now.", title=made.title)
+def _difference(made: str, chosen: str) -> str:
+    if made == chosen:
+        return tr("What you see was made by another version of “{title}” than the one chosen now.", title=made)
     return tr(
-        "What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.",
-        made=made.title,
-        chosen=chosen.title,
+        "What you see was made by “{made}”. “{chosen}” is chosen for the next analysis.", made=made, chosen=chosen
     )
 
 

@@ -49,6 +49,7 @@ class PanelState:
         other: the one of the two that did not make the run; None: the movement does not choose.
         reason: why the movement chose as it did, or what it will do; empty: it has no say.
         plugins: models of installed packages, each with why it cannot be used; empty where it can.
+        second: model that scored a short clip together with `made`; None: none did.
         remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
     """
 
@@ -63,6 +64,7 @@ class PanelState:
     other: Model | None = None
     reason: str = ""
     remembered: str = ""
+    second: Model | None = None
     plugins: tuple[tuple[Model, str], ...] = ()
 
 
@@ -216,12 +218,17 @@ def _cards(state: PanelState) -> list[tuple[str, Model]]:
     following = tr("Model of the next analysis"), state.chosen
     if state.made is None:
         return [following]
+    made = [(tr("Model of this analysis"), state.made)]
+    if state.second is not None:
+        made.append((tr("Second model of this analysis"), state.second))
     if state.differs:
-        return [(tr("Model of this analysis"), state.made), following]
+        return [*made, following]
+    if state.second is not None:
+        return made
     if state.other is not None:
         rests = state.other.weights == state.chosen.weights
         when = tr("Model where the face rests") if rests else tr("Model where the face moves or speaks")
-        return [(tr("Model of this analysis"), state.made), (when, state.other)]
+        return [*made, (when, state.other)]
     # That of the run: only it knows the digest of a plug-in.
     return [(tr("Model of this analysis and of the next"), state.made)]
 

@@ -6,12 +6,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from engine.types import AnalysisRun
 from metst_gui.desk.desk import Desk
 from metst_gui.document.changes import Changes
 from metst_gui.document.run_pair import SAME_IOU, RunPair, difference
 from metst_gui.language import tr
-from metst_gui.models import model_of_run
+from metst_gui.models import run_title
 from metst_gui.timeline.curve_strip import CurveRow
 from metst_gui.timeline.timeline_view import TimelineView
 
@@ -40,9 +39,9 @@ class SecondCurve(QObject):
         first, second = self._desk.document.view.run, self._desk.document.second.run
         if first is None or second is None:
             return ()
-        name = tr("less {second}", second=_title(second))
+        name = tr("less {second}", second=run_title(second))
         curve = difference(first.curves, second.curves, name)
-        about = tr("Spotting score less that of {second}", second=_title(second))
+        about = tr("Spotting score less that of {second}", second=run_title(second))
         return () if curve is None else (CurveRow(name, about, curve),)
 
     @Slot(object)
@@ -80,7 +79,7 @@ class SecondCurve(QObject):
         menu.addSection(tr("Second run"))
         group = QActionGroup(menu)
         chosen = second.run
-        choices = [("", tr("None")), *((one.id, _title(one)) for one in others)]
+        choices = [("", tr("None")), *((one.id, run_title(one)) for one in others)]
         for id_, text in choices:
             action = menu.addAction(text.replace("&", "&&"))
             action.setCheckable(True)
@@ -107,7 +106,3 @@ def agreement_text(pair: RunPair) -> str:
         iou=SAME_IOU,
         share=pair.share,
     )
-
-
-def _title(run: AnalysisRun) -> str:
-    return model_of_run(run).title

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from metst_gui.commands.book import CommandBook
 from metst_gui.commands.table import key_groups
 from metst_gui.desk.desk import Desk
-from metst_gui.models import model_of, model_of_run
+from metst_gui.models import model_of, model_of_run, second_model_of
 from metst_gui.notify import log_path
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.message_bar import MessageBar
@@ -128,4 +128,5 @@ class HelpCommands(QObject):
 
         run = self._desk.document.view.run
         model = model_of_run(run) if run is not None else model_of(self._desk.settings.value.weights)
-        AboutDialog(model, self._host).exec()
+        second = None if run is None else second_model_of(run)
+        AboutDialog(model, self._host, second=second).exec()

@@ -112,9 +112,10 @@ class AboutDialog(QDialog):
     Args:
         model: the model in use.
         parent: window it belongs to.
+        second: the model that scored the shown clip together with it; None: none did.
     """
 
-    def __init__(self, model: Model, parent: QWidget | None = None) -> None:
+    def __init__(self, model: Model, parent: QWidget | None = None, *, second: Model | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("About METST"))
         inside = QWidget()
@@ -124,9 +125,10 @@ class AboutDialog(QDialog):
         column.addWidget(text_label(tr("Version {number}", number=version())))
         column.addWidget(text_label(f"{tr(PURPOSE)} {tr(LIMITS)}"))
         column.addWidget(_bold(tr("Model in use and its measured error rates")))
-        column.addWidget(text_label(model.title))
-        column.addWidget(text_label(model.statement))
-        column.addWidget(self._rates(model))
+        for one in filter(None, (model, second)):
+            column.addWidget(text_label(one.title))
+            column.addWidget(text_label(one.statement))
+            column.addWidget(self._rates(one))
         column.addWidget(_bold(tr("Licences")))
         column.addWidget(text_label("\n".join(tr(one) for one in LICENCES)))
         column.addStretch(1)

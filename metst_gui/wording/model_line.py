@@ -3,7 +3,7 @@
 from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
-from metst_gui.models import is_by_both, is_by_movement, is_chosen, model_of, model_of_run
+from metst_gui.models import is_by_both, is_by_movement, is_chosen, model_of, model_of_run, next_title, run_title
 
 VALIDATION = mark("not validated on real micro-expressions")
 CANDIDATES = mark("candidates for human review, not evidence")
@@ -21,10 +21,11 @@ def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
         by_movement = tr("Model chosen by movement, {statement}", statement=tr(VALIDATION))
         first = by_movement if restless else _named(model_of(chosen).title)
         return f"{first} · {tr(CANDIDATES)}"
-    made = model_of_run(run)
-    parts = [_made_by(run, made.title), _covered(coverage(run)), tr(CANDIDATES)]
+    parts = [_made_by(run), _covered(coverage(run)), tr(CANDIDATES)]
     if not is_chosen(run, chosen, restless):
-        parts.insert(1, tr("next analysis: {title}", title=_other_title(made.title, model_of(chosen).title)))
+        parts.insert(
+            1, tr("next analysis: {title}", title=_other_title(run_title(run), next_title(run, chosen, restless)))
+        )
     return " · ".join(parts)
 
 
@@ -61,10 +62,8 @@ def _named(title: str) -> str:
     return tr("{title}, {statement}", title=title, statement=tr(VALIDATION))
 
 
-def _made_by(run: AnalysisRun, title: str) -> str:
-    if is_by_both(run):
-        other = model_of(str(run.settings.get("restless_weights"))).title
-        return _named(tr("{first} and {other} together", first=title, other=other))
+def _made_by(run: AnalysisRun) -> str:
+    title = run_title(run)
     if not is_by_movement(run):
         return _named(title)
     return tr("{title}, chosen by movement, {statement}", title=title, statement=tr(VALIDATION))

@@ -1093,6 +1093,7 @@
 <message><source>Second</source><translation>第二位</translation></message>
 <message><source>Second coder</source><translation>第二位标注者</translation></message>
 <message><source>Second minus first: red became brighter, blue darker</source><translation>后一时刻减前一时刻：红色变亮，蓝色变暗</translation></message>
+<message><source>Second model of this analysis</source><translation>本次分析的第二个模型</translation></message>
 <message><source>Second run</source><translation>第二次分析</translation></message>
 <message><source>Second − first (frames)</source><translation>第二位 − 第一位（帧）</translation></message>
 <message><source>Seconds a chunk</source><translation>每块秒数</translation></message>

@@ -60,9 +60,13 @@ def test_what_the_movement_left_with_one_model_is_that_models_run() -> None:
 
 def test_a_short_clip_that_both_models_scored_is_no_run_of_the_first() -> None:
     both = {**stored(DEFAULT_WEIGHTS, restless_weights=TALKING_WEIGHTS), "curves": {"frames": {"shape": [59]}}}
+    assert same_run([both], REF, asked()) == "", "by the first alone"
+    both["second_digest"] = model_of(TALKING_WEIGHTS).digest
     assert same_run([both], REF, asked()) == "r"
     assert same_run([both], REF, asked(choose_by_movement=False)) == ""
     assert same_run([{**both, "curves": None}], REF, asked(choose_by_movement=False)) == "", "it cannot be told"
+    assert same_run([{**both, "second_digest": "1" * 64}], REF, asked()) == "", "another version of the second"
+    assert same_run([{**both, "model_digest": "1" * 64}], REF, asked()) == "", "and of the first"
 
 
 def test_other_settings_content_or_weights_are_another_analysis() -> None:

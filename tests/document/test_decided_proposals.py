@@ -3,9 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from engine.types import REGIONS, RegionCurves
 from metst_gui.document.decided_proposals import decided_proposals
 from tests.document.factory import make_proposal, make_run
 from tests.document.projects import make_document
@@ -32,13 +29,20 @@ def test_verdicts_on_a_clip_that_two_models_scored_teach_nothing_of_the_first_al
     document = make_document(tmp_path / "p.metst")
     current = document.view.run
     both = make_run(make_proposal(600), run_id="both")
-    n, parts = len(both.curves.frames), len(REGIONS)
-    nothing = np.zeros((n, 2), np.float32)
-    regions = RegionCurves(np.zeros((n, parts), np.uint8), np.zeros((n, parts), np.float32), nothing, nothing)
-    document.set_run(replace(both, model_digest=current.model_digest, curves=replace(both.curves, regions=regions)))
+    second = {"model": "first", "second_model": "other", "second_digest": "2" * 64}
+    document.set_run(replace(both, model_digest=current.model_digest, **second))
+    other = replace(make_run(make_proposal(800), run_id="other"), model_digest=current.model_digest, **second)
+    document.set_run(replace(other, second_digest="3" * 64))
     document.put_run(document.focus.video_id, current.id)
     document.reject(document.view.proposals[0])
     document.second.choose("both")
-    document.accept(document.view.only_second[0])
+    found = document.view.only_second[0]
+    document.accept(found)
+    assert document.runs.maker(found) == "first+other"
     assert [one.accepted for one in decided_proposals(document)] == [False]
+    document.put_run(document.focus.video_id, "both")
+    before = decided_proposals(document)
+    document.second.choose("other")
+    document.accept(document.view.only_second[0])
+    assert decided_proposals(document) == before, "another version of the second model"
     document.ledger.store.close()

@@ -1,5 +1,6 @@
 """The model for people who talk takes over where the face moves too much, and nowhere else."""
 
+import csv
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -156,6 +157,8 @@ def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
     assert run.curves.probabilities is not None
     np.testing.assert_allclose(run.curves.probabilities.sum(axis=1), 1, atol=1e-5)
     assert (run.settings["weights"], run.model_digest) == (DEFAULT_WEIGHTS, first.model_digest)
+    assert (run.second_model, run.second_digest) == (TALKING_WEIGHTS, other.model_digest)
+    assert (first.maker, first.second_model, first.second_digest) == (DEFAULT_WEIGHTS, "", "")
     assert run.curves.regions is not None
     again = run_of(events_of(clip, AnalysisConfig.from_dict(dict(run.settings))))
     np.testing.assert_array_equal(again.curves.score, run.curves.score)
@@ -247,6 +250,36 @@ def test_record_and_report_of_a_short_clip_tell_the_known_errors_of_both_models(
     assert f"{DEFAULT_WEIGHTS} and {TALKING_WEIGHTS}" in report
 
 
+def test_whatever_is_written_of_a_short_clip_names_both_models(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clip"
+    folder.mkdir()
+    for number, frame in enumerate(portrait_clip.frames()[:8]):
+        cv2.imwrite(str(folder / f"{number:03d}.png"), frame)
+    out, case, page = tmp_path / "out", tmp_path / "case.metst", tmp_path / "case.html"
+    assert main(["analyze", str(folder), "--out", str(out), "--device", "cpu", "--threshold", "0"]) == 0
+    assert main(["project", str(out), "--out", str(case)]) == 0
+    assert main(["report", str(case), "--out", str(page)]) == 0
+    both = f"{DEFAULT_WEIGHTS}+{TALKING_WEIGHTS}"
+    digests = "+".join(load_spotter(name, device="cpu").card.digest for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS))
+    capsys.readouterr()
+    assert main(["decode", str(out / "clip.scores.csv")]) == 0
+    for text in ((out / "clip.proposals.csv").read_text("utf-8"), capsys.readouterr().out):
+        (row,) = csv.DictReader(text.splitlines())
+        assert (row["model_id"], row["onset_origin"]) == (both, f"model; by {both}")
+    record = json.loads((out / "clip.run.json").read_text("utf-8"))
+    assert [record[name] for name in ("model", "model_id", "model_sha256")] == [both, both, digests]
+    assert metst.read_project(case).videos()["model"].tolist() == [both]
+    assert digests in page.read_text("utf-8")
+    again = ["rerun", str(out / "clip.run.json"), "--source", str(folder)]
+    assert main(again) == 0
+    record["model_sha256"] = digests[:-64] + "0" * 64
+    (out / "clip.run.json").write_text(json.dumps(record), "utf-8")
+    assert main(again) == 2
+    assert "The model is another one" in capsys.readouterr().err
+
+
 def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,6 +305,8 @@ def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
             told += list(sensitivity_in_pictures(folder, run, n_frames=55, seed=seed))
         if made:
             break
+    with pytest.raises(AnalysisError, match="is not the one this run was made with"):
+        list(sensitivity_in_pictures(folder, replace(run, second_digest="0" * 64), n_frames=55))
     assert made
     assert all(one.curves.regions is not None for one in made), "by the default model alone"
     done = [event.done for event in told if isinstance(event, Progress)]

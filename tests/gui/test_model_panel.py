@@ -15,7 +15,7 @@ from engine.pipeline.survey import coverage_notes
 from engine.types import PARTS, Mask, RegionCurves, RegionReason
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
-from metst_gui.models import CHANGED, CLASSICAL, GONE, SHORT_SAMPLES, is_chosen, model_of, model_of_run
+from metst_gui.models import CHANGED, CLASSICAL, GONE, SHORT_SAMPLES, is_chosen, model_of, model_of_run, run_title
 from metst_gui.wording.model_card_text import bench_rows, sections
 from metst_gui.wording.model_line import model_line, model_reason
 from tests.document.factory import make_run
@@ -180,13 +180,21 @@ def test_what_the_movement_chose_is_no_other_model_than_the_chosen_one() -> None
 def test_a_short_clip_is_told_to_be_scored_by_both_models() -> None:
     assert SHORT_SAMPLES == clear_returns.SHORT_SAMPLES
     curves = make_run(n=SHORT_SAMPLES - 1).curves
-    run = replace(by_movement(DEFAULT_WEIGHTS), curves=curves)
+    second = {"second_model": TALKING_WEIGHTS, "second_digest": model_of(TALKING_WEIGHTS).digest}
+    run = replace(by_movement(DEFAULT_WEIGHTS), curves=curves, **second)
     line = model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
     assert line.startswith(
         f"{model_of(DEFAULT_WEIGHTS).title} and {model_of(TALKING_WEIGHTS).title} together, not valid"
     )
     assert "both scored it together" in model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
-    alone = replace(run, settings={**run.settings, "features": "parity"})
+    choice = DEFAULT_WEIGHTS, TALKING_WEIGHTS
+    assert is_chosen(run, *choice)
+    assert not is_chosen(run, DEFAULT_WEIGHTS), "the next one is by the first alone"
+    assert f"next analysis: {model_of(DEFAULT_WEIGHTS).title} ·" in model_line(run, DEFAULT_WEIGHTS)
+    changed = replace(run, second_digest="0" * 64)
+    assert not is_chosen(changed, *choice)
+    assert f"next analysis: {run_title(run)}, another version" in model_line(changed, *choice)
+    alone = replace(run, second_model="", second_digest="", settings={**run.settings, "features": "parity"})
     assert "together" not in model_line(alone, DEFAULT_WEIGHTS, TALKING_WEIGHTS), "other features leave no choice"
 
 
@@ -212,6 +220,10 @@ def test_the_panel_shows_both_models_between_which_the_movement_chooses(qtbot) -
     assert panel.reason.text() == "Why."
     assert panel.by_movement.isChecked()
     assert not panel.default.isEnabled(), "it made the run"
+    panel.show_state(PanelState(rest, rest, second=made))
+    assert panel.tabs.tabText(1) == "Second model of this analysis"
+    panel.show_state(PanelState(rest, rest, differs="Another is chosen.", second=made))
+    assert panel.tabs.count() == 3
     panel.show_state(PanelState(made, made, is_default=False, by_movement=False))
     assert panel.tabs.count() == 1
     assert panel.reason.isHidden()
