@@ -8,10 +8,10 @@ from typing import Any
 
 from engine.cli import options
 from engine.cli.progress import analysed
-from engine.cli.terminal import say
+from engine.cli.terminal import line_text, name_text, say
 from engine.config import AnalysisConfig
 from engine.errors import EngineError
-from engine.planted import PLANTED_REGIONS, TOLD, Estimate, FoundShare, Sensitivity
+from engine.planted import PLANTED_REGIONS, TOLD, Estimate, FoundShare, Sensitivity, in_pictures
 from engine.types import AnalysisRun, Progress
 
 HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
@@ -22,9 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", type=Path, metavar="VIDEO", help="video file or image folder")
     parser.add_argument(
+        "--model",
         "--weights",
-        default=AnalysisConfig().weights,
-        help="path of a checkpoint, a name, or “classical”: that of the analysis",
+        dest="weights",
+        metavar="NAME",
+        default=None,
+        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's: that of the analysis; if "
+        "missing, the one that metst analyze takes for this video",
     )
     parser.add_argument("--fps", type=options.positive, default=None, help="frame rate of a folder of images")
     parser.add_argument(
@@ -33,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pixels",
         action="store_true",
-        help="render the movements into the pictures and analyse these: slow (up to six analyses), for every model",
+        help="render the movements into the pictures and analyse these: slow (up to six analyses), for every model; "
+        "done without being asked for where the model looks at regions of the face apart",
     )
     parser.add_argument("--seed", type=int, default=0, help="of what is planted where")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -41,15 +46,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Analyse the video, plant, print."""
-    config = AnalysisConfig(weights=arguments.weights, image_rate=arguments.fps)
+    config = AnalysisConfig(image_rate=arguments.fps).with_model(arguments.weights)
     finished, n_frames = analysed(arguments.source, config, arguments.fps)
-    measure = _in_pictures if arguments.pixels else _in_features
+    pictures = arguments.pixels or in_pictures(finished)
+    how = "rendered into the pictures: up to six more analyses" if pictures else "put into the measured features"
+    say(f"{line_text(name_text(arguments.source))}: analysed by {finished.maker}; movements are {how}", error=True)
+    measure = _in_pictures if pictures else _in_features
     found = measure(arguments.source, finished, n_frames, arguments.seed)
     answer = next((event for event in found if isinstance(event, Sensitivity)), None)
     if answer is None:
         raise EngineError("Nothing was measured; run the command again.")
     if arguments.json:
-        print(json.dumps(as_dict(answer, arguments.alarms), indent=2))
+        told = {"model": finished.maker, "model_sha256": finished.maker_digest, **as_dict(answer, arguments.alarms)}
+        print(json.dumps(told, indent=2))
         return
     for line in lines(answer, arguments.alarms):
         say(line)

@@ -3,7 +3,14 @@
 from engine.estimates.estimate import Estimate
 from engine.planted.alarms import AlarmRate, alarm_rate
 from engine.planted.bands import BoundErrors
-from engine.planted.requests import AtThreshold, PictureAnalysis, PlantedIn, Sensitivity, SensitivityRequest
+from engine.planted.requests import (
+    AtThreshold,
+    PictureAnalysis,
+    PlantedIn,
+    Sensitivity,
+    SensitivityRequest,
+    in_pictures,
+)
 from engine.planted.responses import PLANTED_REGIONS
 from engine.planted.share_curve import TOLD, FoundShare, found_share
 
@@ -21,4 +28,5 @@ __all__ = [
     "SensitivityRequest",
     "alarm_rate",
     "found_share",
+    "in_pictures",
 ]

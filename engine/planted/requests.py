@@ -71,6 +71,11 @@ class SensitivityRequest:
     second_digest: str = ""
 
 
+def in_pictures(run: AnalysisRun) -> bool:
+    """Whether movements are rendered into the pictures, for a model measures patches of skin and keeps no windows."""
+    return run.curves.regions is not None
+
+
 def request_of(
     run: AnalysisRun,
     *,

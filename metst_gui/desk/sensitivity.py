@@ -12,7 +12,7 @@ from engine.planted import AtThreshold, FoundShare, PictureAnalysis, Sensitivity
 from engine.planted.alarms import AlarmRate, alarm_rate, unaccepted
 from engine.planted.free import free_samples
 from engine.planted.overlap import Intervals
-from engine.planted.requests import request_of
+from engine.planted.requests import in_pictures, request_of
 from engine.types import AnalysisRun
 from metst_gui.desk.decoding import Decoding
 from metst_gui.desk.jobs import Jobs
@@ -296,11 +296,6 @@ def unavailable(run: AnalysisRun) -> Lack | None:
     if in_pictures(run):
         return None
     return None if run.evidence is not None and len(run.evidence.starts) else Lack.EVIDENCE
-
-
-def in_pictures(run: AnalysisRun) -> bool:
-    """Whether movements are rendered into the pictures, for the model measures patches of skin and keeps no windows."""
-    return run.curves.regions is not None
 
 
 def _is_in(document: AnnotationDocument, video: str) -> bool:

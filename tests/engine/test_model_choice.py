@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
@@ -278,6 +278,41 @@ def test_whatever_is_written_of_a_short_clip_names_both_models(
     (out / "clip.run.json").write_text(json.dumps(record), "utf-8")
     assert main(again) == 2
     assert "The model is another one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("frames", "named", "maker", "planted_in"),
+    [
+        (speaking, [], TALKING_WEIGHTS, "_in_pictures"),
+        (speaking, ["--weights", DEFAULT_WEIGHTS], DEFAULT_WEIGHTS, "_in_features"),
+        (portrait_clip.frames, [], DEFAULT_WEIGHTS, "_in_features"),
+        (portrait_clip.frames, ["--pixels"], DEFAULT_WEIGHTS, "_in_pictures"),
+        (lambda: portrait_clip.frames()[:8], [], f"{DEFAULT_WEIGHTS}+{TALKING_WEIGHTS}", "_in_pictures"),
+    ],
+    ids=["speaks", "speaks, but one is named", "rests", "rests, in the pictures", "short"],
+)
+def test_sensitivity_is_that_of_the_model_that_would_analyse_the_video(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    frames: Callable[[], Iterable[np.ndarray]],
+    named: list[str],
+    maker: str,
+    planted_in: str,
+) -> None:
+    for number, frame in enumerate(frames()):
+        cv2.imwrite(str(tmp_path / f"{number:03d}.png"), frame)
+    measured = []
+
+    def none(name: str, run: AnalysisRun) -> Iterator[object]:
+        measured.append((name, run.maker))
+        return iter(())
+
+    for name in ("_in_features", "_in_pictures"):
+        monkeypatch.setattr(f"engine.cli.sensitivity.{name}", lambda _path, run, *_rest, name=name: none(name, run))
+    assert main(["sensitivity", str(tmp_path), *named]) == 2
+    assert measured == [(planted_in, maker)]
+    assert f"analysed by {maker}" in capsys.readouterr().err
 
 
 def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(

@@ -340,6 +340,7 @@ def test_the_command_analyses_plants_and_prints(tmp_path: Path, capsys: pytest.C
     assert found["planted"] > 10
     assert found["regions"]["brows"]["found_at_px"]["4"][0] > found["regions"]["brows"]["found_at_px"]["0.25"][0]
     assert found["threshold_for_alarms"] == found["thresholds"][0]["threshold"]
+    assert found["model"] == "metst-synth-v1", "which the face left at rest chooses"
 
 
 def test_movements_in_the_pictures_are_found_by_any_model_and_touch_nothing_else(
@@ -375,7 +376,7 @@ def test_movements_in_the_pictures_are_found_by_any_model_and_touch_nothing_else
     analysis = PictureAnalysis(AnalysisConfig.from_dict(dict(run.settings)), run.content)
     asked = replace(request_of(run, n_frames=n, token=run.id), pictures=analysis)
     *steps, answer = sensitivities_in_pictures(video, asked)
-    assert as_dict(answer, None) == found
+    assert {"model": "metst-synth-v2", "model_sha256": run.model_digest, **as_dict(answer, None)} == found
     assert answer.token == run.id
     done = [(one.done, one.total) for one in steps]
     assert done == sorted(done)
