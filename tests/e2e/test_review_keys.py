@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from engine.journal import connect_readonly
-from tests.kit.hands import press
+from tests.kit.hands import move_mouse, press
 from tests.kit.windows import open_and_analyse
 
 
@@ -175,7 +175,7 @@ def test_an_edge_of_an_open_proposal_is_dragged_and_a_rejected_one_stays_rejecte
     mouse, port = QTest, timeline.plots.viewport()
     mouse.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[0] + 3, height))
     for column in columns[1:]:
-        mouse.mouseMove(port, QPoint(column + 3, height))
+        move_mouse(port, QPoint(column + 3, height), held=Qt.MouseButton.LeftButton)
     assert document.view.annotations == (), "nothing is decided before the edge is let go"
     assert window.desk.playback.frame == first.offset + 3
     mouse.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(columns[-1] + 3, height))

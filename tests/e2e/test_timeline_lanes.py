@@ -16,6 +16,7 @@ from metst_gui.widgets.theme import LIGHT
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS
 from tests.gui.timeline_hands import LEFT, colours, image, in_lane
+from tests.kit.hands import move_mouse
 from tests.kit.windows import open_and_analyse, with_evidence
 
 pytestmark = pytest.mark.e2e
@@ -119,14 +120,14 @@ def test_an_interval_of_another_layer_can_be_looked_at_only(desk, qtbot, clip) -
     assert window.desk.playback.frame == 82
     assert selection.item is None
     qtbot.wait(50)
-    QTest.mouseMove(timeline.plots.viewport(), in_lane(timeline, 91, 2, lane.ids[1]))
+    move_mouse(timeline.plots.viewport(), in_lane(timeline, 91, 2, lane.ids[1]))
     tip = timeline.plots.viewport().toolTip()
     assert "labels: truth.csv: disgust" in tip
     assert "onset 82, no apex, offset 99" in tip
     before = [(one.onset, one.offset) for one in window.desk.document.view.annotations_of("2")]
     port = timeline.plots.viewport()
     QTest.mousePress(port, LEFT, pos=in_lane(timeline, 82, 2, lane.ids[1]))
-    QTest.mouseMove(port, in_lane(timeline, 95, 2, lane.ids[1]))
+    move_mouse(port, in_lane(timeline, 95, 2, lane.ids[1]), held=LEFT)
     QTest.mouseRelease(port, LEFT, pos=in_lane(timeline, 95, 2, lane.ids[1]))
     assert [(one.onset, one.offset) for one in window.desk.document.view.annotations_of("2")] == before
 

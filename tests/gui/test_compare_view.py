@@ -9,6 +9,7 @@ from engine.types import FaceComparison, FaceOverlay
 from metst_gui.picture.compare_view import GAIN, CompareView, difference_picture
 from metst_gui.picture.overlay_paint import LEVELS, overlay_words, paint_overlay
 from metst_gui.picture.video_view import VideoView
+from tests.kit.hands import move_mouse
 
 RED, BLUE = (0, 0, 200), (200, 0, 0)
 
@@ -63,12 +64,12 @@ def test_the_timer_turns_only_while_seen(view: CompareView, qtbot) -> None:
     assert not view.isVisible()
 
 
-def test_wipe_follows_the_mouse(view: CompareView, qtbot) -> None:
+def test_wipe_follows_the_mouse(view: CompareView) -> None:
     view.show_comparison(comparison())
     view.set_mode("wipe")
     stage = view.stage
     place = stage._place()
-    qtbot.mouseMove(stage, QPoint(int(place.left() + 0.25 * place.width()), 50))
+    move_mouse(stage, QPoint(int(place.left() + 0.25 * place.width()), 50))
     assert stage.wipe == pytest.approx(0.25, abs=0.02)
     left = (place.left() + 0.1 * place.width()) / stage.width()
     right = (place.left() + 0.6 * place.width()) / stage.width()

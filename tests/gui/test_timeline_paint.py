@@ -18,6 +18,7 @@ from metst_gui.timeline.timeline_view import TimelineView
 from metst_gui.widgets.theme import DARK, LIGHT, blend
 from tests.gui.timeline_data import make_annotation, make_curves, make_info, make_proposal
 from tests.gui.timeline_hands import SHIFT, N, colours, drag, image, in_lane, place, record, turn_wheel
+from tests.kit.hands import move_mouse
 
 pytestmark = pytest.mark.usefixtures("_no_swallowed_errors")
 
@@ -50,7 +51,7 @@ def test_gaps_are_shaded_and_curves_break(view: TimelineView) -> None:
     inside.setRight(view.plots.column_of(1590))
     assert QColor(LIGHT.base).name() in colours(picture, inside)
     assert tint.name() not in colours(picture, inside)
-    QTest.mouseMove(view.plots.viewport(), place(view, 1200, "score"))
+    move_mouse(view.plots.viewport(), place(view, 1200, "score"))
     assert view.plots.viewport().toolTip() == "no score: no face found (frames 1000-1499)"
     assert view.header.toolTip() == "no score: no face found"
 
@@ -173,7 +174,7 @@ def test_many_intervals_are_all_visible_as_bars(view: TimelineView) -> None:
 def test_hints_name_interval_and_duration(view: TimelineView) -> None:
     view.set_proposals([(make_proposal(500, 529, id_="p1"), Verdict.PENDING)])
     view.zoom.show(Span(450, 600))
-    QTest.mouseMove(view.plots.viewport(), in_lane(view, 515, MODEL_LANE, "p1"))
+    move_mouse(view.plots.viewport(), in_lane(view, 515, MODEL_LANE, "p1"))
     hint = view.plots.viewport().toolTip()
     assert "onset 500, apex 509, offset 529 (30 frames · 1000 ms)" in hint
     assert "proposal, pending: spotting score 0.70" in hint

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from metst_gui.timeline.intervals import sub_lane
 from metst_gui.timeline.timeline_view import TimelineView
+from tests.kit.hands import move_mouse
 
 N = 3000
 LEFT = Qt.MouseButton.LeftButton
@@ -36,7 +37,7 @@ def drag(view: TimelineView, *points: QPoint, keys=Qt.KeyboardModifier.NoModifie
     port = view.plots.viewport()
     QTest.mousePress(port, LEFT, keys, points[0])
     for point in points[1:]:
-        QTest.mouseMove(port, point)
+        move_mouse(port, point, held=LEFT)
     if release:
         QTest.mouseRelease(port, LEFT, keys, points[-1])
     if keys:  # Qt takes the keys of the last event as still held, in the tests that follow too
