@@ -35,7 +35,7 @@ from benchmarks.real_faces_by_movement import (
     sizes,
 )
 from engine.config import DecoderConfig
-from engine.decoding import decode, shown_heads
+from engine.decoding import decode, leading_heads
 from engine.decoding.live import LEAST
 from engine.decoding.peaks import local_maxima
 from engine.evaluation.matching import iou, match
@@ -86,7 +86,7 @@ def patch_curves(take: Take, model: PatchSpotter) -> Curves:
 def regions_of(measured: PatchMeasurement, reasons: UInt8, found: PatchScores) -> RegionCurves:
     """What the product knows of the regions: where movements begin and end makes the proposals."""
     peaks = local_maxima(found.score, height=LEAST, edges=True)
-    bounds = event_bounds(measured, peaks, shown_heads(found.heads[peaks], found.score[peaks]))
+    bounds = event_bounds(measured, peaks, np.maximum(leading_heads(found.heads[peaks], reasons[peaks]), 0))
     motion = region_motion(measured, reasons == 0)
     return RegionCurves(reasons, motion, found.heads, head_movement(measured), bounds)
 
@@ -102,7 +102,7 @@ def alone(take: Take, plain: Take, model: PatchSpotter) -> Curves:
     assert curves.regions is not None
     assert curves.regions.bounds is not None
     score, probabilities, bounds = curves.score.copy(), curves.probabilities.copy(), curves.regions.bounds.copy()
-    heads = curves.regions.scores.copy()
+    heads, whether = curves.regions.scores.copy(), curves.regions.reasons.copy()
     n = len(score)
     for event in take.events:
         shown = slice(max(0, event.onset - SHOWN[0]), min(n, event.offset + SHOWN[1]))
@@ -117,8 +117,8 @@ def alone(take: Take, plain: Take, model: PatchSpotter) -> Curves:
         assert found.probabilities is not None
         assert regions.bounds is not None
         score[rows], probabilities[rows] = found.score[inside], found.probabilities[inside]
-        bounds[rows], heads[rows] = regions.bounds[inside], found.heads[inside]
-    regions = replace(curves.regions, bounds=bounds, scores=heads)
+        bounds[rows], heads[rows], whether[rows] = regions.bounds[inside], found.heads[inside], reasons[inside]
+    regions = replace(curves.regions, bounds=bounds, scores=heads, reasons=whether)
     return Curves(curves.frames, score, probabilities, curves.mask, curves.rate, regions)
 
 

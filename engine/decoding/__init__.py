@@ -13,7 +13,7 @@ from engine.decoding.paper import paper, released_intervals
 from engine.decoding.peaks import highest_first
 from engine.decoding.prior_guided import prior_guided, released_prior_guided
 from engine.decoding.recognition import recognise
-from engine.decoding.regions import judged_regions, measured_apexes, measured_spans, shown_heads
+from engine.decoding.regions import judged_regions, leading_heads, measured_apexes, measured_spans
 from engine.decoding.smoothing import smoothed_score
 from engine.decoding.spans import Spans, relative_threshold, scored
 from engine.types import UNSCORED, Curves, Emotion, Float32, Int64, OriginKind, Proposal
@@ -22,10 +22,10 @@ __all__ = [
     "DECODERS",
     "apex_origin",
     "decode",
+    "leading_heads",
     "lowered",
     "released_intervals",
     "released_prior_guided",
-    "shown_heads",
     "threshold_value",
     "without",
 ]

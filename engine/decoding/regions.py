@@ -1,18 +1,15 @@
 """What the regions of the face say of an interval: which were judged in it, and where its movement began and ended."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.config import DecoderConfig
 from engine.decoding.spans import Spans, run_bounds
-from engine.types import HEADS, REGIONS, Curves, Float32, Int16, Int64, RegionCurves
+from engine.types import HEADS, REGIONS, Curves, Float32, Int16, Int64, RegionCurves, RegionReason, UInt8
 
 # A region counts as judged in an interval where it is judged in at least this share of its samples.
 MOST = 0.5
 # The movement since the onset is known so many samples long: the largest lag it is measured over.
 KNOWN_SAMPLES = 16
-# A score that differs from a head's by more is not that head's own.
-SAME_SCORE = 1e-4
 # A movement that lasts so many times as long as its peak in the score is another one, or several.
 MOST_LONGER = 3
 
@@ -23,30 +20,24 @@ def judged_regions(regions: RegionCurves, first: int, last: int) -> tuple[str, .
     return tuple(name for name, value in zip(REGIONS, share.tolist(), strict=True) if value >= MOST)
 
 
-def shown_heads(heads: Float32, score: Float32) -> Int64:
-    """Which head each score is of: int64 [n]; 0 where none has a score.
+def leading_heads(heads: Float32, reasons: UInt8) -> Int64:
+    """Which head a model on patches takes its score from: int64 [n]; -1 where it has none.
+
+    Of the heads with a judged region the higher one; where no region is judged, that of brows and eyes if they can be
+    measured. A mouth that speaks says nothing: it must not lend its score to brows, whether they are calm or not.
 
     Args:
-        heads: float32 [n, 2], the heads' own scores, NaN where not measured.
-        score: float32 [n], of them that of a head whose regions are judged.
+        heads: float32 [n, 2], the heads' own scores in the order of `HEADS`, NaN where not measured.
+        reasons: uint8 [n, 6], `RegionReason` bits.
     """
-    apart = np.abs(heads - score[:, None])
-    return np.asarray(np.argmin(np.where(np.isnan(apart), np.inf, apart), axis=1), np.int64)
-
-
-def _head_of(heads: Float32, judged: NDArray[np.bool_], score: float) -> int:
-    """Which head a proposal rests on: the one whose score it has, in a clip scored by two models the highest judged.
-
-    Args:
-        heads: float32 [2], see `shown_heads`; not NaN throughout.
-        judged: bool [6], which regions are.
-        score: at the peak.
-    """
-    nearest = int(shown_heads(heads[None], np.array([score], np.float32))[0])
-    may = np.array([judged[list(regions)].any() for regions in HEADS.values()]) & np.isfinite(heads)
-    if abs(heads[nearest] - score) <= SAME_SCORE or not may.any():
-        return nearest
-    return int(np.argmax(np.where(may, heads, -1.0)))
+    judged, seen = reasons == 0, (reasons & ~np.uint8(RegionReason.MOTION)) == 0
+    may, other = (
+        np.column_stack([which[:, list(one)].any(axis=1) for one in HEADS.values()]) for which in (judged, seen)
+    )
+    other[other[:, 0], 1] = False
+    counted = np.where(may.any(axis=1, keepdims=True), may, other) & np.isfinite(heads)
+    highest = np.argmax(np.where(counted, heads, -1.0), axis=1)
+    return np.where(counted.any(axis=1), highest, -1).astype(np.int64)
 
 
 def measured_spans(bounds: Int16, spans: Spans, score: Float32, config: DecoderConfig, rate: float) -> Spans:
@@ -73,7 +64,8 @@ def measured_spans(bounds: Int16, spans: Spans, score: Float32, config: DecoderC
 def measured_apexes(curves: Curves, onset: Int64, peak: Int64, offset: Int64) -> Int64:
     """Sample of each interval at which its head's movement since the onset is largest: int64 [n]; -1: not known.
 
-    It is not known where the movement still grows at the end of what was measured, or no head has a score.
+    It is not known where the movement still grows at the end of what was measured, or no head has a score. In a clip
+    scored by two models the head is the one that the model on patches takes its own score from.
 
     Args:
         curves: with regions.
@@ -85,11 +77,10 @@ def measured_apexes(curves: Curves, onset: Int64, peak: Int64, offset: Int64) ->
     found = np.full(len(onset), -1, np.int64)
     if regions is None:
         return found
-    for number, (first, top, last) in enumerate(zip(onset.tolist(), peak.tolist(), offset.tolist(), strict=True)):
-        heads = regions.scores[top]
-        if np.isnan(heads).all():
+    heads = leading_heads(regions.scores[peak], regions.reasons[peak])
+    for number, (first, last, head) in enumerate(zip(onset.tolist(), offset.tolist(), heads.tolist(), strict=True)):
+        if head < 0:
             continue
-        head = _head_of(heads, regions.reasons[top] == 0, float(curves.score[top]))
         end = min(last, first + KNOWN_SAMPLES)
         trace = _smooth(regions.movement[first : end + 1, head])
         at = int(np.argmax(trace))

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.config import AnalysisConfig
-from engine.decoding import decode, shown_heads
+from engine.decoding import decode, leading_heads
 from engine.decoding.live import LEAST
 from engine.decoding.peaks import local_maxima
 from engine.patches import Batch, Collector, PatchMeter
@@ -136,7 +136,7 @@ class PatchExecution:
         reasons[unscored] |= np.uint8(RegionReason.UNSEEN)
         score = np.where(unscored, np.float32(np.nan), found.score)
         peaks = local_maxima(score, height=LEAST, edges=True)
-        bounds = event_bounds(part, peaks, shown_heads(found.heads[peaks], score[peaks]))
+        bounds = event_bounds(part, peaks, np.maximum(leading_heads(found.heads[peaks], reasons[peaks]), 0))
         return Curves(
             frames=read_only_frames(self._frames[start:stop]),
             score=frozen(score),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.cards.card import ModelCard
 from engine.config import SHORT_SAMPLES
+from engine.decoding import leading_heads
 from engine.errors import AnalysisError, CheckpointError
 from engine.messages import Said
 from engine.patches import (
@@ -165,18 +166,13 @@ def still_heads(measurement: PatchMeasurement) -> NDArray[np.bool_]:
 
 
 def _scores(spot: Float32, classes: Float64, reasons: UInt8) -> PatchScores:
-    able, judged = usable(reasons), reasons == 0
-    heads = 1 / (1 + np.exp(-np.clip(spot, -60, 60)))
+    able = usable(reasons)
+    chances = 1 / (1 + np.exp(-np.clip(spot, -60, 60)))
     can = np.column_stack([able[:, list(regions)].any(axis=1) for regions in HEADS.values()])
-    may = np.column_stack([judged[:, list(regions)].any(axis=1) for regions in HEADS.values()])
-    heads = np.where(can & np.isfinite(spot), heads, np.nan)
-    # A mouth that speaks says nothing: it must not lend its score to brows, whether they are calm or not.
-    other = can.copy()
-    other[can[:, 0], 1] = False
-    counted = np.where(may.any(axis=1, keepdims=True), may, other) & np.isfinite(heads)
-    best = np.where(counted, heads, -1.0).max(axis=1)
-    score = np.where(counted.any(axis=1), best, np.nan).astype(np.float32)
+    heads = np.where(can & np.isfinite(spot), chances, np.nan).astype(np.float32)
+    leading = leading_heads(heads, reasons)
+    score = np.where(leading < 0, np.nan, heads[np.arange(len(heads)), leading]).astype(np.float32)
     powers = np.exp(classes - classes.max(axis=1, keepdims=True))
     shares = powers / powers.sum(axis=1, keepdims=True)
     probabilities = np.column_stack([shares * score[:, None], 1 - score])
-    return PatchScores(score, heads.astype(np.float32), probabilities.astype(np.float32))
+    return PatchScores(score, heads, probabilities.astype(np.float32))

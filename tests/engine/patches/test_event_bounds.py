@@ -11,7 +11,7 @@ from engine.patches import PatchMeasurement, clear_return, covariances, whitenin
 from engine.patches.event_bounds import UNKNOWN, event_bounds
 from engine.patches.places import INNER, LAGS, LOWER, MAIN
 from engine.patches.returns import LOWER_HEAD
-from engine.types import HEADS, REGIONS, Curves, RegionCurves, RegionReason
+from engine.types import HEADS, REGIONS, Curves, OriginKind, RegionCurves, RegionReason
 from tests.engine.patches.test_clear_returns import AT, RAISE, N, measured
 
 SMILE = LOWER_HEAD.ways[LOWER_HEAD.names.index("12")].reshape(-1, 2)
@@ -102,8 +102,11 @@ def test_a_proposal_spans_the_measured_movement(bounds: tuple[int, int], interva
     assert found.id == "p100"
 
 
+@pytest.mark.parametrize("share", [0.8, 0.75], ids=["near the mouth's score", "by chance the mouth's score"])
 @pytest.mark.parametrize("reason", [RegionReason.NONE, RegionReason.MOTION], ids=["judged", "speaks"])
-def test_apex_in_a_clip_scored_by_two_models_is_of_the_head_that_the_proposal_rests_on(reason: RegionReason) -> None:
+def test_apex_in_a_clip_scored_by_two_models_is_of_the_head_that_the_proposal_rests_on(
+    reason: RegionReason, share: float
+) -> None:
     plain = curves((UNKNOWN, UNKNOWN))
     assert plain.regions is not None
     moved = np.zeros((200, 2), np.float32)
@@ -113,11 +116,17 @@ def test_apex_in_a_clip_scored_by_two_models_is_of_the_head_that_the_proposal_re
     # The mean of both models lies nearer to the mouth's score than to that of the brows, .9.
     heads = np.column_stack([plain.score, 0.75 * plain.score])
     together = replace(
-        plain, score=0.8 * plain.score, regions=replace(plain.regions, movement=moved, reasons=reasons, scores=heads)
+        plain, score=share * plain.score, regions=replace(plain.regions, movement=moved, reasons=reasons, scores=heads)
     )
     config = DecoderConfig(name="half_max", threshold=0.5, level=0.5, min_samples=4, max_seconds=1.0, apex_share=0.3)
     (found,) = decode(together, config=config, n_frames=200)
     assert found.apex == 99
+    assert found.apex_origin is OriginKind.MODEL
+    assert together.regions is not None
+    unseen = np.full_like(reasons, RegionReason.UNSEEN)
+    alone = replace(together, regions=replace(together.regions, reasons=unseen))
+    (found,) = decode(alone, config=config, n_frames=200)
+    assert found.apex_origin is OriginKind.ASSUMED, "by the model alone that does not look at regions apart"
 
 
 def test_a_mouth_that_moves_and_comes_back_stands_out_for_its_own_head() -> None:

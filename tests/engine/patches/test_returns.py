@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.decoding import leading_heads
 from engine.patches import PatchMeasurement
 from engine.patches.places import INNER, PATCHES
 from engine.patches.returns import LOWER_HEAD, UPPER, filters, projected, returned, scaled, steady
@@ -109,8 +110,15 @@ def test_a_mouth_that_speaks_lends_no_score_even_where_brows_are_restless():
     spot = np.tile(np.array([-1.0, 4.0], np.float32), (3, 1))
     wanted = {"talks": -1.0, "restless": -1.0, "unseen": 4.0}
     for name, reasons in (("talks", talks), ("restless", restless), ("unseen", unseen)):
-        found = _scores(spot, np.zeros((3, 4)), reasons).score
-        assert np.allclose(found, 1 / (1 + np.exp(-wanted[name]))), name
+        made = _scores(spot, np.zeros((3, 4)), reasons)
+        assert np.allclose(made.score, 1 / (1 + np.exp(-wanted[name]))), name
+        assert leading_heads(made.heads, reasons).tolist() == [int(name == "unseen")] * 3, name
+    lost = np.full((3, 6), RegionReason.UNSEEN, np.uint8)
+    made = _scores(spot, np.zeros((3, 4)), lost)
+    assert np.isnan(made.score).all()
+    assert (leading_heads(np.full((3, 2), 0.5, np.float32), lost) == -1).all()
+    calm = np.zeros((3, 6), np.uint8)
+    assert leading_heads(_scores(spot, np.zeros((3, 4)), calm).heads, calm).tolist() == [1] * 3
 
 
 def test_where_nothing_moves_nothing_is_found():
