@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from engine.cli.terminal import say
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.data import DOCS, RESOURCES, WEIGHTS
 from engine.errors import EngineError
 from engine.messages import Said
@@ -103,14 +103,12 @@ def findings() -> Iterator[Symptom]:
     yield _window()
     for name, (purpose, mend) in OPTIONAL.items():
         yield _module(name, purpose, mend, "optional")
-    for what, path in (("resources", RESOURCES), ("manual", DOCS), ("default model", _weights())):
+    for what, path in (("resources", RESOURCES), ("manual", DOCS)):
         yield _part(what, path)
+    for what, name in (("default model", DEFAULT_WEIGHTS), ("model for people who talk", TALKING_WEIGHTS)):
+        yield _part(what, WEIGHTS / f"{name}.safetensors")
     yield _writable("data folder", Path(platformdirs.user_data_dir("metst")))
     yield _writable("cache folder", Path(platformdirs.user_cache_dir("metst")))
-
-
-def _weights() -> Path:
-    return WEIGHTS / f"{DEFAULT_WEIGHTS}.safetensors"
 
 
 def _part(what: str, path: Path) -> Symptom:

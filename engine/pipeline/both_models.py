@@ -64,6 +64,10 @@ def joined_run(first: AnalysisRun, other: AnalysisRun, *, n_frames: int, titles:
         notes=(*((note,) if np.isfinite(curves.score).any() else ()), *other.notes),
         restless=other.restless,
         evidence=other.evidence,
+        versions={
+            **first.versions,
+            "network": ", ".join(dict.fromkeys(one.versions["network"] for one in (first, other))),
+        },
         timings={stage: round(first.timings[stage] + other.timings[stage], 3) for stage in first.timings},
         second_model=other.model,
         second_digest=other.model_digest,

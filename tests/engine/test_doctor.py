@@ -5,6 +5,7 @@ import json
 import pytest
 
 from engine.cli import doctor, main
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 
 
 def test_all_that_is_needed_is_there(capsys) -> None:
@@ -53,3 +54,12 @@ def test_what_to_type_names_an_extra_that_exists(name: str) -> None:
     extra = mend.partition("[")[2].partition("]")[0]
     assert mend.startswith("pip install ")
     assert not extra or f"\n{extra} = [" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [DEFAULT_WEIGHTS, TALKING_WEIGHTS])
+def test_either_model_that_an_analysis_may_take_is_missed(name, tmp_path, monkeypatch, capsys) -> None:
+    for one in {DEFAULT_WEIGHTS, TALKING_WEIGHTS} - {name}:
+        (tmp_path / f"{one}.safetensors").touch()
+    monkeypatch.setattr(doctor, "WEIGHTS", tmp_path)
+    assert main(["doctor"]) == 2
+    assert f"{name}.safetensors is not there" in capsys.readouterr().out

@@ -158,6 +158,7 @@ def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
     np.testing.assert_allclose(run.curves.probabilities.sum(axis=1), 1, atol=1e-5)
     assert (run.settings["weights"], run.model_digest) == (DEFAULT_WEIGHTS, first.model_digest)
     assert (run.second_model, run.second_digest) == (TALKING_WEIGHTS, other.model_digest)
+    assert run.versions["network"] == f"{first.versions['network']}, {other.versions['network']}"
     assert (first.maker, first.second_model, first.second_digest) == (DEFAULT_WEIGHTS, "", "")
     assert run.curves.regions is not None
     again = run_of(events_of(clip, AnalysisConfig.from_dict(dict(run.settings))))
