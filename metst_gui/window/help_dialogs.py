@@ -158,8 +158,10 @@ class AboutDialog(QDialog):
                 label = QLabel(text)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setProperty("verbatim", True)
+                label.setWordWrap(place < 2)
                 grid.addWidget(label, line, place)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
         return box
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListView, QPushButton, QScrollArea
 
 from engine.clock import steady, time_text
 from engine.definitions import CASME3
@@ -598,6 +598,13 @@ def test_key_sheet_and_about(qtbot):
     assert "F1 at IoU ≥ 0.5 0.125 n 8" in text, "the measured rates"
     assert f"Version {metadata.version('metst')}" in text
     assert "Apache-2.0" in text
+    second = {"statement": "Of the second.", "bench": {"what": "a bench", "short_clips": "long " * 99}}
+    both = AboutDialog(Model("made-up", "", card), second=Model("other", "", second))
+    qtbot.addWidget(both)
+    both.show()
+    assert "Of the second." in " ".join(labels(both))
+    scroll = both.findChild(QScrollArea)
+    assert scroll.widget().width() <= scroll.viewport().width(), "long values wrap"
     unknown = AboutDialog(Model("made-up", "", {}))
     qtbot.addWidget(unknown)
     assert "was not measured" in " ".join(labels(unknown))
