@@ -35,6 +35,7 @@ class Draft(QObject):
         self._session = session
         self.onset: int | None = None
         self.apex: int | None = None
+        self._said = ""  # which bound comes next
         session.opened.connect(self._on_opened)
 
     @property
@@ -52,6 +53,8 @@ class Draft(QObject):
     def drop(self) -> None:
         """Forget what is marked."""
         self.onset = self.apex = None
+        if self._said:
+            self._session.notifier.settle(self._said)
         self.changed.emit()
 
     def mark(self, handle: Handle, frame: int) -> MarkedInterval | None:
@@ -63,19 +66,23 @@ class Draft(QObject):
         made = None
         if handle == "onset":
             self.onset, self.apex = frame, None
-            self._session.say(
+            self._say(
                 tr("New interval from frame {frame}: P marks its apex, O its offset, Esc discards it.", frame=frame)
             )
         elif self.onset is None:
             self._session.say(tr("Mark the onset first (I), or select an item that is in view to change it."))
         elif handle == "apex":
             self.apex = frame
-            self._session.say(tr("Onset {onset}, apex {frame}: O marks the offset.", onset=self.onset, frame=frame))
+            self._say(tr("Onset {onset}, apex {frame}: O marks the offset.", onset=self.onset, frame=frame))
         else:
             made = MarkedInterval(self.onset, self.apex, frame)
             self.onset = self.apex = None
         self.changed.emit()
         return made
+
+    def _say(self, sentence: str) -> None:
+        self._said = sentence
+        self._session.say(sentence)
 
     @Slot(object)
     def _on_opened(self, _info: object) -> None:

@@ -41,6 +41,7 @@ class Tour(QObject):
         self.handle: Handle = "apex"
         self._loop_mode = LOOP_MODES[0]
         self._view: tuple[float, float] | None = None
+        self._said = ""  # that all is decided, until it is so no more
         session.selection.changed.connect(self._on_selection)
         self._document.changed.connect(self._on_document)
 
@@ -150,8 +151,9 @@ class Tour(QObject):
                     return
         left = sum(self._document.view.verdict(one.id) is Verdict.UNSURE for one in self._document.view.proposals)
         more = plural(left, " {n} is marked unsure.", " {n} are marked unsure.") if left else ""
-        text = tr("Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.", more=more)
-        self._session.say(text)
+        said = tr("Every proposal shown has a verdict.{more} Review, Finalise video… states it is complete.", more=more)
+        self._said = said
+        self._session.say(said)
 
     def advice(self) -> str:
         """What to do where a command needs an item and none is selected."""
@@ -165,7 +167,11 @@ class Tour(QObject):
             return tr("The model's marks are hidden: B shows them.")
         if self._analysis.running:
             return tr("The analysis has proposed nothing yet; what it finds appears here.")
-        return tr("Nothing to review: no item passes the filters above the list.")
+        if self._queue.all_ids():
+            return tr("Nothing to review: no item passes the filters above the list.")
+        if self._document.view.run is None:
+            return tr("Nothing to review: this video is not analysed, and nothing is marked in it.")
+        return tr("Nothing to review: the model proposes nothing at this threshold, and nothing is marked.")
 
     # The moments of an item.
 
@@ -205,6 +211,9 @@ class Tour(QObject):
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
+        if self._said and (changes.verdicts or changes.proposals):
+            said, self._said = self._said, ""
+            self._session.notifier.settle(said)
         if changes.place is not None and changes.scope == self._document.focus.scope:
             self._show(*changes.place)
 

@@ -882,6 +882,8 @@
 <message><source>Nothing to compare</source><translation>没有可比较的</translation></message>
 <message><source>Nothing to delete: Backspace rejects a proposal.</source><translation>没有可删除的内容：Backspace 拒绝候选。</translation></message>
 <message><source>Nothing to review: no item passes the filters above the list.</source><translation>没有可审阅的内容：没有条目通过列表上方的筛选。</translation></message>
+<message><source>Nothing to review: the model proposes nothing at this threshold, and nothing is marked.</source><translation>没有可审阅的内容：在此阈值下模型没有提出候选，也没有标注。</translation></message>
+<message><source>Nothing to review: this video is not analysed, and nothing is marked in it.</source><translation>没有可审阅的内容：该视频尚未分析，其中也没有标注。</translation></message>
 <message><source>Nothing was measured in this interval, or the model that analysed the video keeps no movements of face regions (the default model does).</source><translation>此区间没有测量结果，或分析该视频的模型不保存面部各区域的动作（默认模型会保存）。</translation></message>
 <message><source>Nothing was trained, so there are no training data. Measured beside the default model: see its card.</source><translation>没有经过训练，因此没有训练数据。其实测结果与默认模型并列：见默认模型的卡片。</translation></message>
 <message><source>Nothing would be written: choose another format</source><translation>不会写入任何内容：请选择其他格式</translation></message>

@@ -50,6 +50,19 @@ def test_a_review_from_the_first_item_to_the_last(analysed) -> None:
     assert desk.queue.shown_ids() == [*order[:1], *order[2:], order[1]]
     desk.review.reject()
     assert "Every proposal shown has a verdict." in sentences[-1]
+    taken_back: list[str] = []
+    desk.notifier.settled.connect(taken_back.append)
+    desk.document.history.undo()
+    assert sentences[-1] in taken_back
+
+
+def test_a_sentence_on_the_interval_that_is_begun_goes_with_it(analysed) -> None:
+    desk, sentences, taken_back = analysed, said(analysed), list[str]()
+    desk.notifier.settled.connect(taken_back.append)
+    desk.review.set_handle("onset")
+    assert "Esc discards it" in sentences[-1]
+    desk.review.deselect()
+    assert taken_back == [sentences[-1]]
 
 
 def test_every_verdict_counts_for_the_pace(analysed, monkeypatch) -> None:

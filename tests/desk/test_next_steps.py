@@ -60,6 +60,7 @@ def test_where_no_threshold_brings_anything_none_is_offered(analysed) -> None:
     assert "finds nothing either" in analysed.next_steps.situation().text
     offered = [one.command for one in analysed.next_steps.situation().steps]
     assert offered == ["measure_sensitivity", "set_onset", "model_panel"]
+    assert "proposes nothing at this threshold" in analysed.tour.advice(), "no filter is to blame for an empty queue"
 
 
 @pytest.mark.parametrize(
