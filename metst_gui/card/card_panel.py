@@ -136,7 +136,7 @@ class CardPanel(QWidget):
             proposal: the proposal.
             verdict: what was decided on it.
             info: its video.
-            place: which one of how many it is, in the order of time, from 1; None: not told.
+            place: which one of how many it is, in the order of time, from 1; None: not told, of a near miss.
             chance: of being accepted, with its interval; empty: not known.
             second: model of the second run, where only that proposes it.
         """
@@ -144,6 +144,8 @@ class CardPanel(QWidget):
         glyph = VERDICT_GLYPHS[verdict]
         if second:
             self._title.setText(tr("╌ Second run only"))
+        elif place is None and verdict is Verdict.PENDING:
+            self._title.setText(tr("◇ Near miss"))
         elif place is None:
             self._title.setText(tr("{glyph} Proposal", glyph=glyph))
         else:

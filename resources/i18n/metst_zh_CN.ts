@@ -2140,6 +2140,7 @@
 <message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>
 <message><source>╌ Second run only</source><translation>╌ 仅第二次分析</translation></message>
 <message><source>■ finalised, {share:.0%} looked at</source><translation>■ 已完成，已看 {share:.0%}</translation></message>
+<message><source>◇ Near miss</source><translation>◇ 临界候选</translation></message>
 <message><source>○: proposed, not yet decided; neither hit nor error</source><translation>○：已提出候选，尚未判定；既不算命中也不算错误</translation></message>
 <message><source>◌ blind look (B)</source><translation>◌ 盲看 (B)</translation></message>
 <message><source>● saved {time}</source><translation>● 已保存 {time}</translation></message>

@@ -215,6 +215,9 @@ def test_card_shows_a_proposal(qtbot):
     assert "unsure · score 0.71" in shown
     panel.show_proposal(make_proposal(), Verdict.UNSURE, make_info(), place=(4, 8))
     assert "? Proposal 4 of 8" in labels(panel)
+    panel.show_proposal(make_proposal(), Verdict.PENDING, make_info())
+    assert "◇ Near miss" in labels(panel), "it has no place among the proposals"
+    panel.show_proposal(make_proposal(), Verdict.UNSURE, make_info(), place=(4, 8))
     assert NOT_INFERRED not in shown
     assert button(panel, "Unsure").isChecked()
     assert button(panel, "Delete").isHidden()
