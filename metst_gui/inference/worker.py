@@ -2,13 +2,8 @@
 
 import logging
 import multiprocessing
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
-from multiprocessing.process import BaseProcess
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -17,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.types import AnalysisEvent, Progress, ScoreChunk
 from metst_gui.inference.child import child_main
 from metst_gui.inference.job import WorkerJob
+from metst_gui.inference.spawned import end_process, start_module_hidden
 from metst_gui.language import mark, tr
 
 STOPPED = mark("The analysis stopped unexpectedly; the review goes on. Start it again from the Analysis menu.")
@@ -127,7 +123,7 @@ class _Child:
         arguments = job.factory, (job.path, job.config), other, self._stop, self._held
         self._process = context.Process(target=child_main, args=arguments, daemon=True, name="analysis")
         try:
-            with other, _start_module_hidden():
+            with other, start_module_hidden():
                 self._process.start()
         except BaseException:
             self.end(GRACE_SECONDS)
@@ -151,7 +147,7 @@ class _Child:
         """Make it end; it has so many seconds to do so by itself."""
         self._stop.set()
         self.pipe.close()
-        _end(self._process, grace=grace)
+        end_process(self._process, grace=grace)
 
 
 class _Batch:
@@ -181,21 +177,6 @@ class _Batch:
         return events
 
 
-@contextmanager
-def _start_module_hidden() -> Iterator[None]:
-    """While a process is spawned: keeps the child from importing the program's start module, and Qt with it.
-
-    A spawned child imports the parent's ``__main__`` first; the console script that pip writes imports the whole window
-    in its first lines. The analysis needs nothing of it.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
 def frozen_event(value: Any) -> Any:
     """The same value with every array in it read-only: pickling forgets that."""
     if isinstance(value, np.ndarray):
@@ -214,16 +195,3 @@ def _sentence(kind: str, detail: Any) -> str | None:
         _log.error("the analysis failed:\n%s", text)
         return tr(FAILED, kind=name)
     return None
-
-
-def _end(process: BaseProcess, *, grace: float) -> None:
-    """Wait for the process for `grace` seconds, then make it end; one that never started is let be."""
-    if process.pid is None:
-        return
-    process.join(grace)
-    for act in (process.terminate, process.kill):
-        if process.is_alive():
-            act()
-            process.join(1)
-    with suppress(ValueError):  # not even a kill ended it: the system has it in its hands
-        process.close()

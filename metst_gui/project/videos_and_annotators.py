@@ -12,7 +12,7 @@ from metst_gui.desk.desk import Desk
 from metst_gui.desk.jobs import JobKind
 from metst_gui.desk.report_job import ReportJob
 from metst_gui.language import tr
-from metst_gui.widgets.paper import print_html
+from metst_gui.widgets.paper import print_apart
 from metst_gui.widgets.save_folder import beside_project
 
 
@@ -24,8 +24,8 @@ class VideosAndAnnotators(QObject):
         self._desk = desk
         self._host = host
         self._document = desk.document
-        self._report: ReportJob | None = None
-        desk.closing.connect(self.wait)
+        self._reports: set[ReportJob] = set()
+        desk.closing.connect(self.shutdown)
         names = ("add_video", "export_report", "add_annotator", "change_annotator", "reveal")
         steps = {"next_video": partial(self.step_video, 1), "previous_video": partial(self.step_video, -1)}
         book.bind({**{name: getattr(self, name) for name in names}, **steps})
@@ -69,17 +69,28 @@ class VideosAndAnnotators(QObject):
         path = self._desk.session.project_path
         if path is None or not self._desk.session.autosaver.flush():
             return
-        self.wait()
         layer = self._document.layer
-        printer = print_html if target.suffix.lower() == ".pdf" else None
-        self._report = ReportJob(path, target, layer.id if layer.blind else None, printer, self)
-        self._report.written.connect(self._on_written)
-        self._report.failed.connect(self._desk.notifier.error)
-        # One that is being written is finished before the window is gone.
-        job = self._desk.jobs.begin(JobKind(tr("Writing the report")))
-        self._report.progressed.connect(job.progress)
-        self._report.finished.connect(job.end)
-        self._report.start()
+        printer = print_apart if target.suffix.lower() == ".pdf" else None
+        report = ReportJob(path, target, layer.id if layer.blind else None, printer, self)
+        kind = JobKind(
+            tr("Writing the report"),
+            loss=tr("If you close now, the report is not written."),
+            stop_tip=tr("Stop writing the report; a file that is at its place stays as it is"),
+        )
+        job = self._desk.jobs.begin(kind, stop=partial(self._stop, report))
+        report.progressed.connect(job.progress)
+        # It is over before it is said to be; a stopped one tells nothing but its end.
+        for over in (report.written, report.failed, report.finished):
+            over.connect(job.end)
+        report.written.connect(self._on_written)
+        report.failed.connect(self._desk.notifier.error)
+        report.finished.connect(self._on_finished)
+        self._reports.add(report)
+        report.start()
+
+    def _stop(self, report: ReportJob) -> None:
+        report.stop()
+        self._desk.say(tr("The report was not written: you stopped it."))
 
     def add_annotator(self) -> None:
         """Ask for a further annotator, who works from then on."""
@@ -105,11 +116,16 @@ class VideosAndAnnotators(QObject):
             self._desk.attempt(self._document.annotators.reveal)
 
     @Slot()
-    def wait(self) -> None:
-        """Let a report that is being written be finished."""
-        if self._report is not None:
-            self._report.wait()
-            self._report = None
+    def shutdown(self) -> None:
+        """Give up what is being written; may be called more than once."""
+        for report in self._reports:
+            report.stop()
+        for report in tuple(self._reports):
+            report.wait()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._reports = {one for one in self._reports if one is not self.sender()}
 
     @Slot(str, str)
     def _on_written(self, name: str, sha256: str) -> None:

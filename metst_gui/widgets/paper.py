@@ -1,10 +1,13 @@
 """Prints HTML as a PDF: by Qt's text documents, which need no browser."""
 
+import os
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
+    QGuiApplication,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -16,7 +19,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from metst_gui.language import tr
+from engine.messages import Said
 
 # Of the words; drawings are pictures of their own.
 DPI = 600
@@ -28,8 +31,21 @@ KEPT_CM = 3.0
 FOOT_PT = 8.0
 
 
+def print_apart(html: str, target: Path) -> None:
+    """`print_html` in a process that has no application yet; it needs no screen for that."""
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QGuiApplication.instance() or QGuiApplication([])
+    try:
+        print_html(html, target)
+    finally:
+        del application
+
+
 def print_html(html: str, target: Path) -> None:
-    """Print on A4 pages, with title and page number at their foot; may be called in any thread.
+    """Print on A4 pages, with title and page number at their foot.
+
+    Not in a thread of the window: Qt lays out without letting Python go, with fonts that the window paints with.
 
     Args:
         html: what Qt's text documents know of it: tables, headings, ``data:`` pictures.
@@ -57,7 +73,7 @@ def print_html(html: str, target: Path) -> None:
     _keep_headings(document, page.height())
     painter = QPainter()
     if not painter.begin(writer):
-        raise OSError(5, tr("the place cannot be written"))
+        raise OSError(5, Said("the place cannot be written"))
     try:
         _paint(document, painter, writer, title)
     finally:

@@ -557,6 +557,7 @@
 <message><source>If you close now, the analysis is given up. Every decision is saved.</source><translation>现在关闭将放弃分析。所有判定均已保存。</translation></message>
 <message><source>If you close now, the curves that are being measured are given up.</source><translation>如果现在关闭，正在测量的曲线将被放弃。</translation></message>
 <message><source>If you close now, the measurement of sensitivity is given up. Every decision is saved.</source><translation>如果现在关闭，灵敏度测量将被放弃。所有判定均已保存。</translation></message>
+<message><source>If you close now, the report is not written.</source><translation>若现在关闭，报告将不会写入。</translation></message>
 <message><source>Images a second (CAS(ME)^3: 30, SAMM: 200):</source><translation>每秒图像数（CAS(ME)^3：30，SAMM：200）：</translation></message>
 <message><source>Import annotations</source><translation>导入标注</translation></message>
 <message><source>Import labels…</source><translation>导入标签…</translation></message>
@@ -1257,6 +1258,7 @@
 <message><source>Stop planting movements; the review goes on</source><translation>停止植入动作；审阅继续</translation></message>
 <message><source>Stop rendering the demo clip</source><translation>停止生成演示片段</translation></message>
 <message><source>Stop the analysis; verdicts stay</source><translation>停止分析；判定保留</translation></message>
+<message><source>Stop writing the report; a file that is at its place stays as it is</source><translation>停止写入报告；原处已有的文件保持不变</translation></message>
 <message><source>Stop; press again to return to normal speed</source><translation>停止；再按恢复正常速度</translation></message>
 <message><source>Stopped; no project was made.</source><translation>已停止；没有建立项目。</translation></message>
 <message><source>SubRip subtitles</source><translation>SubRip 字幕</translation></message>
@@ -1368,6 +1370,8 @@
 <message><source>The project was not exported: {why}</source><translation>项目未导出：{why}</translation></message>
 <message><source>The queue</source><translation>队列</translation></message>
 <message><source>The recording itself is never overwritten: choose another name.</source><translation>绝不覆盖原始录像：请选择其他名称。</translation></message>
+<message><source>The report could not be written: its process ended unexpectedly. Try again; details are in the log.</source><translation>无法写入报告：其进程意外结束。请重试；详情见程序日志。</translation></message>
+<message><source>The report was not written: you stopped it.</source><translation>报告未写入：您已将其停止。</translation></message>
 <message><source>The report was written to “{name}”.</source><translation>报告已写入“{name}”。</translation></message>
 <message><source>The run with my intervals</source><translation>分析结果与我的区间</translation></message>
 <message><source>The run with {layer}</source><translation>分析结果与 {layer}</translation></message>
@@ -1863,7 +1867,6 @@
 <message><source>the model's</source><translation>模型给出</translation></message>
 <message><source>the number of the row</source><translation>行号</translation></message>
 <message><source>the open video goes first</source><translation>先分析打开的视频</translation></message>
-<message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rule behind the labels of CAS(ME)³ part A</source><translation>CAS(ME)³ A 部分标注所依据的规则</translation></message>
 <message><source>the time stamps of the video file</source><translation>视频文件的时间戳</translation></message>
 <message><source>they looked by themselves, yet at the same strong events first</source><translation>各自查看，但都先看到明显的事件</translation></message>
@@ -2684,6 +2687,7 @@
 <message><source>the peak at frame {peak} stays above {level:.0%} of its height for {length} samples only; at least {min_samples} are needed</source><translation>第 {peak} 帧的峰只有 {length} 个采样高于其高度的 {level:.0%}；至少需要 {min_samples} 个</translation></message>
 <message><source>the peak here, frame {peak} ({height:.3f}), reaches the threshold {threshold:.3f} but is suppressed by the peak at frame {by} ({decision:.3f}), which stands for the same movement</source><translation>此处的峰（第 {peak} 帧，{height:.3f}）达到阈值 {threshold:.3f}，但被第 {by} 帧的峰（{decision:.3f}）抑制，后者代表同一运动</translation></message>
 <message><source>the peak here, frame {peak}, has a {curve} of {height:.3f}, {short} below the threshold {threshold:.3f}</source><translation>此处的峰（第 {peak} 帧）{curve}为 {height:.3f}，比阈值 {threshold:.3f} 低 {short}</translation></message>
+<message><source>the place cannot be written</source><translation>此处无法写入</translation></message>
 <message><source>the rows of {kind} are out of order</source><translation>{kind} 的行顺序错乱</translation></message>
 <message><source>the same 3 people: recall of brows and eyes IoU .2 as is .35, at 240 rows and CRF 28 .18; alarms a minute 0.7 and 3.7</source><translation>同样 3 人：眉眼 IoU .2 召回率原样 .35，240 行且 CRF 28 时 .18；每分钟误报 0.7 与 3.7</translation></message>
 <message><source>the same recipe and thresholds, seeds 1 (shipped), 2, 3: talking recall .34, .33, .35 at 1.2, 1.5 and 1.5 alarms a minute, calm F1 .56, .57, .56 at 1.1, 1.1 and 1.1, alarms in expressive faces .8, 2.5 and 2.5</source><translation>同一配方与阈值，随机种子 1（随附）、2、3：说话时召回率 .34、.33、.35，每分钟误报 1.2、1.5、1.5 次；平静时 F1 .56、.57、.56，每分钟误报均为 1.1 次；富表情面部的误报 .8、2.5、2.5 次</translation></message>

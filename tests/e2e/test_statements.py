@@ -20,6 +20,7 @@ from metst_gui.document.file import opening
 from metst_gui.labels.label_files import read_labels, write_labels
 from metst_gui.project import finalise as completion
 from metst_gui.project.project_settings import ProjectSettingsDialog
+from metst_gui.widgets import paper
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.documents import journal
 from tests.kit.hands import press
@@ -243,16 +244,33 @@ def test_spans_are_the_frames(marked) -> None:
     assert (looked.marked_in(spans, 5) == flags).all()
 
 
-def test_the_window_prints_a_report_behind_the_scenes(desk, qtbot, clip, tmp_path, said) -> None:
+def test_the_window_prints_a_report_behind_the_scenes(desk, qtbot, clip, tmp_path, said, monkeypatch) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     window.desk.tour.go(1)
     window.book.trigger("accept")
     sentences, target = said(window), tmp_path / "case report.pdf"
+    # Qt lays out a page without letting Python go: the window's process must not do it.
+    monkeypatch.setattr(paper, "QTextDocument", lambda: pytest.fail("a page is laid out in the window's process"))
     window.features.videos_and_annotators.write_report(target)
+    assert [one.kind.name for one in window.desk.jobs.running] == ["Writing the report"]
     qtbot.waitUntil(lambda: any("case report.pdf" in one for one in sentences), timeout=TIMEOUT)
     assert target.read_bytes().startswith(b"%PDF-")
     assert [one.kind.name for one in window.desk.jobs.running] == []
+
+
+def test_writing_a_report_is_stopped(desk, qtbot, clip, tmp_path, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    sentences, target = said(window), tmp_path / "case report.pdf"
+    window.features.videos_and_annotators.write_report(target)
+    (job,) = window.desk.jobs.running
+    assert job.kind.loss, "closing the window asks first"
+    job.stop()
+    assert sentences == ["The report was not written: you stopped it."]
+    qtbot.waitUntil(lambda: window.desk.jobs.running == (), timeout=TIMEOUT)
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert not [row for row in journal(window.desk.session.project_path) if row[0] == "report"]
 
 
 @pytest.mark.parametrize(
