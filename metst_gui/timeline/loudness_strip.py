@@ -1,7 +1,7 @@
 """The loudness of the sound on the time axis: speech moves the mouth too."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from typing_extensions import override
 
@@ -15,7 +15,13 @@ HEIGHT = 24
 
 
 class LoudnessStrip(TimeStrip):
-    """Paints the loudness over the frames in view; hidden where there is no sound."""
+    """Paints the loudness over the frames in view; hidden where there is no sound.
+
+    Signals:
+        grown: it takes room now, or none.
+    """
+
+    grown = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, HEIGHT)
@@ -37,6 +43,7 @@ class LoudnessStrip(TimeStrip):
         self._levels = levels
         self.setVisible(levels is not None)
         self.update()
+        self.grown.emit()
 
     def heights(self) -> Float64:
         """The highest loudness of every pixel column in view, float64 [columns] in [0, 1]."""

@@ -151,6 +151,7 @@ class TimelineView(QWidget):
         self._lay_out()
         self.plots.resized.connect(self._align)
         self.brought.grown.connect(self._make_room)
+        self.loudness.grown.connect(self._make_room)
         self.overview.jumped.connect(self.zoom.centre)
         self.overview.jumped.connect(self.seek_requested)
         self._acts.seek_requested.connect(self.seek_requested)
@@ -329,6 +330,7 @@ class TimelineView(QWidget):
     def _make_room(self) -> None:
         strip = self.confounds.height() if self.confounds.lanes else 0
         strip += self.brought.height() if self.brought.rows else 0
+        strip += 0 if self.loudness.isHidden() else self.loudness.height()
         emotion = _MORE_HEIGHT if self.plots.emotion_shown else 0
         least = _LEAST_HEIGHT + emotion + _MORE_HEIGHT * (len(self._book.lanes) - 2) + strip
         self.setMinimumHeight(min(least, int(SHARE * screen_height(self))))

@@ -248,6 +248,23 @@ def test_the_playhead_stands_at_one_x_in_every_strip(qtbot, theme):
         assert max(painted) - min(painted) <= 1
 
 
+def test_the_frame_numbers_are_whole_at_the_least_height_with_everything_shown(qtbot):
+    view = TimelineView(theme=LIGHT)
+    qtbot.addWidget(view)
+    view.show()
+    view.set_video(make_info())
+    view.set_curves(make_curves(), provisional=True)
+    view.set_confounds({name: np.array([[10, 20]]) for name in ("blink", "head", "brows_unjudged", "mouth_unjudged")})
+    view.loudness.set_levels(np.full(100, 0.2, np.float32))
+    view.resize(1000, view.minimumHeight())
+    image(view)  # what is not painted is not laid out
+    axis = view.plots._axis.sceneBoundingRect()
+    assert not view.header.isHidden()
+    assert not view.loudness.isHidden()
+    assert axis.bottom() <= view.plots.height()
+    assert axis.height() >= 16
+
+
 def test_a_click_on_any_strip_goes_to_the_frame_under_it(qtbot):
     view = TimelineView(theme=LIGHT)
     qtbot.addWidget(view)
