@@ -68,6 +68,10 @@ class Settings:
         """Bundled model that takes over where the face moves or speaks too much for `weights`; empty: none does."""
         return TALKING_WEIGHTS if self.choose_by_movement and self.weights == DEFAULT_WEIGHTS else ""
 
+    def restless_beside(self, kept: str) -> str:
+        """`restless_weights` for a video for which the user keeps this model; empty: none is kept."""
+        return "" if kept == self.weights else self.restless_weights
+
 
 def _are_keys(value: Any) -> bool:
     if not isinstance(value, dict) or not all(isinstance(id_, str) for id_ in value):

@@ -148,6 +148,7 @@ def _what(item: Item) -> str:
         "complete": Said("Statement that nothing else is there"),
         "mark": Said("Mark on a tier"),
         "face": Said("Analysed face"),
+        "model": Said("Model kept for a video"),
         "checked": Said("Doubts of a label taken away"),
     }
     return names.get(parts_of(item[1])[0], Said("Setting"))

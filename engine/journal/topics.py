@@ -9,6 +9,7 @@ TOPIC_PARTS: Mapping[str, tuple[str, ...]] = {
     "looked": ("video", "layer"),
     "complete": ("video", "layer"),
     "face": ("video",),
+    "model": ("video",),
     "mark": ("video", "layer", "id"),
     "sensitivity": ("video", "run"),
     "checked": ("video", "layer", "annotation"),

@@ -106,7 +106,9 @@ class Analysis(QObject):
     def config(self) -> AnalysisConfig:
         """Options of the next run, from the settings."""
         session = self._session
-        return options_of(session.settings.value, image_rate=session.image_rate, face_at=session.face_at)
+        return options_of(
+            session.settings.value, image_rate=session.image_rate, face_at=session.face_at, kept=session.kept_model
+        )
 
     def shutdown(self) -> None:
         """Join the thread and its process; may be called more than once."""

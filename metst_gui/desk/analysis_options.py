@@ -23,13 +23,16 @@ FOUND_OUT: Mapping[str, Any] = {
 RESTLESS = "restless_weights"
 
 
-def options_of(settings: Settings, *, image_rate: float | None, face_at: Place | None) -> AnalysisConfig:
+def options_of(
+    settings: Settings, *, image_rate: float | None, face_at: Place | None, kept: str = ""
+) -> AnalysisConfig:
     """Options of an analysis that begins now.
 
     Args:
         settings: of the program.
         image_rate: frames a second that are given for the source; None: as it tells itself.
         face_at: (x, y) in px of the upright picture where the face is; None: the largest one.
+        kept: model that the user keeps for the video, whatever its movement would choose; empty: none.
     """
     preset = PRESETS.get(settings.preset, PRESETS["casme3"])
     return AnalysisConfig(
@@ -37,7 +40,7 @@ def options_of(settings: Settings, *, image_rate: float | None, face_at: Place |
         k=preset.k,
         rate=preset.rate,
         weights=settings.weights,
-        restless_weights=settings.restless_weights,
+        restless_weights=settings.restless_beside(kept),
         image_rate=image_rate,
         face_at=face_at,
     )

@@ -31,8 +31,8 @@ class AskedAnalysis:
 
     def config(self, video: Video, path: Path) -> AnalysisConfig:
         """Options for a video, which is at this path."""
-        face = self._document.statements.face(video.id)
-        return options_of(self._session.settings.value, image_rate=rate_of(video.ref, path), face_at=face)
+        face, kept = self._document.statements.face(video.id), self._document.statements.kept_model(video.id)
+        return options_of(self._session.settings.value, image_rate=rate_of(video.ref, path), face_at=face, kept=kept)
 
     def done_before(self, video: Video, runs: list[Mapping[str, Any]]) -> bool:
         """Whether this was computed before; a run that another one replaced is the current one again then.

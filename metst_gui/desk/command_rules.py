@@ -48,7 +48,7 @@ def _add_settings(state: CommandState, desk: Desk) -> None:
     state.add_check("arrival", lambda: settings.value.arrival)
     state.add_check("sound", lambda: settings.value.sound)
     state.add_check("confound_lanes", lambda: settings.value.confound_lanes)
-    state.add_check("choose_by_movement", lambda: settings.value.choose_by_movement)
+    state.add_check("choose_by_movement", lambda: settings.value.choose_by_movement and not desk.session.is_kept)
     names = {CLASSICAL: "classical", DEFAULT_WEIGHTS: "default", TALKING_WEIGHTS: "talking"}
     state.add_check("model", lambda: names.get(settings.value.weights, ""))
 

@@ -67,6 +67,22 @@ class Session(QObject):
         return store.path if store is not None else None
 
     @property
+    def kept_model(self) -> str:
+        """Model the user keeps for the open video, whatever the movement would choose; empty: none."""
+        video = self.document.video
+        return "" if video is None else self.document.statements.kept_model(video.id)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the movement would choose the model of the open video, had the user not kept one for it."""
+        return self.restless_weights != self.settings.value.restless_weights
+
+    @property
+    def restless_weights(self) -> str:
+        """Model that may take over from the chosen one in the open video; empty: none may."""
+        return self.settings.value.restless_beside(self.kept_model)
+
+    @property
     def face_at(self) -> Place | None:
         """Where the face chosen for the open video is, as in `AnalysisConfig`; None: the largest is analysed."""
         video = self.document.video

@@ -49,6 +49,13 @@ class AnalysedFace:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptModel:
+    """The model a user keeps for a video, whatever the movement of the face would choose: its name or path, text."""
+
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnMark:
     """One mark of an annotator on a tier of the project's own: `metst_gui.document.own_marks.TierMark`."""
 
@@ -82,7 +89,16 @@ class Setting:
 
 
 Topic = (
-    Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | RightLabel | Setting
+    Artefacts
+    | EmotionChoice
+    | Looked
+    | Finalised
+    | AnalysedFace
+    | KeptModel
+    | OwnMark
+    | MeasuredSensitivity
+    | RightLabel
+    | Setting
 )
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.

@@ -24,6 +24,7 @@ from metst_gui.document.statement import (
     Completion,
     EmotionChoice,
     Finalised,
+    KeptModel,
     MeasuredSensitivity,
     RightLabel,
     Setting,
@@ -128,6 +129,18 @@ class Statements:
             EditRefusedError: it could not be stored; nothing changes.
         """
         self._put(AnalysedFace(video), place)
+
+    def kept_model(self, video: str) -> str:
+        """Model the user keeps for a video, whatever the movement would choose, as in the settings; empty: none."""
+        return str(self._stated.get(KeptModel(video), ""))
+
+    def keep_model(self, video: str, weights: str) -> None:
+        """Keep a model for a video; empty: the movement may choose again. It is not undone.
+
+        Raises:
+            EditRefusedError: it could not be stored; nothing changes.
+        """
+        self._put(KeptModel(video), weights or None)
 
     def sensitivity(self, video: str, run: str) -> Sensitivity | None:
         """What planted movements say of a run of a video; None: that was not measured."""

@@ -34,6 +34,10 @@ REMEMBERED = {
     "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
     "marked": mark("Exports of this project mark emotions that nobody set or confirmed."),
 }
+KEPT = mark(
+    "You chose “{title}” for this video, however much the face moves. “Choose the model by how much the face moves” "
+    "lets the movement choose again."
+)
 CHECKPOINTS = mark("Checkpoints (*.pkl *.pt *.pth *.safetensors)")
 
 
@@ -68,7 +72,7 @@ class ModelChoice(QObject):
 
     @Slot(object)
     def _on_document(self, changes: Changes) -> None:
-        if changes.run or changes.layer:
+        if changes.run or changes.layer or changes.statements:
             self.refresh()
 
     def show(self) -> None:
@@ -94,7 +98,7 @@ class ModelChoice(QObject):
     def state(self) -> PanelState:
         """What the panel has to show now."""
         settings, run = self._desk.settings.value, self._desk.document.view.run
-        chosen, restless = model_of(settings.weights), settings.restless_weights
+        chosen, restless = model_of(settings.weights), self._desk.session.restless_weights
         made = None if run is None else model_of_run(run)
         differs = ""
         if run is not None and not is_chosen(run, settings.weights, restless):
@@ -107,8 +111,8 @@ class ModelChoice(QObject):
             differs=differs,
             second=None if run is None else second_model_of(run),
             other=_other(made, chosen, restless),
-            reason=model_reason(run, settings.weights, restless),
-            by_movement=settings.choose_by_movement,
+            reason=self._reason(),
+            by_movement=settings.choose_by_movement and not self._desk.session.is_kept,
             coverage="" if told is None else coverage_text(told, self._desk.session.info),
             spans=() if told is None else span_rows(told, self._desk.session.info),
             former=model_of(former).title if former and former != settings.weights else "",
@@ -121,8 +125,7 @@ class ModelChoice(QObject):
     def refresh(self) -> None:
         """Bring panel and line up to date."""
         run, settings = self._desk.document.view.run, self._desk.settings.value
-        text = model_line(run, settings.weights, settings.restless_weights)
-        reason = model_reason(run, settings.weights, settings.restless_weights)
+        text, reason = model_line(run, settings.weights, self._desk.session.restless_weights), self._reason()
         self._line.setText(text)
         self._line.setToolTip(f"{text}\n{reason}" if reason else text)
         if self.panel is not None and self.panel.isVisible():
@@ -146,7 +149,7 @@ class ModelChoice(QObject):
         self.use(CLASSICAL)
 
     def use_default(self) -> None:
-        """Analyse with the model that ships with METST; chosen already, none takes over from it this time."""
+        """Analyse with the model that ships with METST; chosen already, none takes over from it in this video."""
         is_meant = self._desk.settings.value.weights == DEFAULT_WEIGHTS and self._desk.document.view.run is not None
         self.use(DEFAULT_WEIGHTS, by_movement=not is_meant)
 
@@ -155,9 +158,15 @@ class ModelChoice(QObject):
         self.use(TALKING_WEIGHTS)
 
     def choose_by_movement(self) -> None:
-        """Let the movement of the face choose between two models from the next analysis on, or no longer."""
+        """Let the movement of the face choose between two models from the next analysis on, or no longer.
+
+        Where the user keeps a model for the open video, the movement may choose there again.
+        """
         settings = self._desk.settings
-        settings.update(choose_by_movement=not settings.value.choose_by_movement)
+        if self._desk.session.is_kept:
+            self._keep("")
+        else:
+            settings.update(choose_by_movement=not settings.value.choose_by_movement)
         title = model_of(settings.value.weights).title
         if settings.value.restless_weights:
             text = tr("From the next analysis on (Ctrl+R), the movement of the face chooses the model.")
@@ -171,12 +180,27 @@ class ModelChoice(QObject):
         """Analyse with the model that was chosen before."""
         self.use(self._desk.settings.value.former_weights)
 
+    def _keep(self, weights: str) -> None:
+        """Keep a model for the open video, whatever the movement would choose; empty: none."""
+        document = self._desk.document
+        video, is_open = document.video, not (document.view.blind or document.ledger.read_only)
+        if video is not None and is_open and document.statements.kept_model(video.id) != weights:
+            self._desk.attempt(lambda: document.statements.keep_model(video.id, weights))
+
+    def _reason(self) -> str:
+        """Why it is that model."""
+        settings, run = self._desk.settings.value, self._desk.document.view.run
+        if self._desk.session.is_kept:
+            return tr(KEPT, title=model_of(settings.weights).title)
+        return model_reason(run, settings.weights, self._desk.session.restless_weights)
+
     @Slot(str)
     def use(self, weights: str, *, by_movement: bool = True) -> None:
         """Choose a model; the open video is analysed with it, or by the one that may take over from it."""
         now = self._desk.settings.value.weights
         if weights != now:
             self._desk.settings.update(weights=weights, former_weights=now)
+        self._keep("" if by_movement else weights)
         if self._desk.session.info is not None:
             self._desk.analysis.start(by_movement=by_movement)
         else:

@@ -1561,6 +1561,7 @@
 <message><source>Wrote “{name}” and {n} more files to “{folder}”.</source><translation>已将“{name}”及另外 {n} 个文件写入“{folder}”。</translation></message>
 <message><source>Yan et al. 2013, J. Nonverbal Behavior</source><translation>Yan 等 2013，J. Nonverbal Behavior</translation></message>
 <message><source>You accept, change or reject each proposal. Most are wrong: that is expected.</source><translation>您逐个接受、修改或拒绝候选。多数是错的：这在意料之中。</translation></message>
+<message><source>You chose “{title}” for this video, however much the face moves. “Choose the model by how much the face moves” lets the movement choose again.</source><translation>您为此视频选择了“{title}”，无论面部运动多少。“按面部运动多少选择模型”可让运动重新选择。</translation></message>
 <message><source>You said</source><translation>您的回答</translation></message>
 <message><source>You state that every expression you can see in “{name}” is marked. What was looked at until now is stored with the statement; Reopen video takes it back. Nothing depends on it: exports are possible with or without it.</source><translation>您声明“{name}”中您能看到的每个表情都已标注。到目前为止看过的内容会随声明保存；“重新打开视频”可撤回。没有任何功能依赖于此：有无声明均可导出。</translation></message>
 <message><source>You stated that this video is complete. Review, Reopen video takes it back.</source><translation>已声明此视频完整；“审阅”菜单的“重新打开视频”可撤回。</translation></message>
@@ -2245,6 +2246,7 @@
 <message><source>MIT, as METST; the weights hold no picture</source><translation>MIT，与 METST 相同；权重中不含图片</translation></message>
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
 <message><source>Missing: {names}. Type what stands under each.</source><translation>缺少：{names}。请在各项下填写其内容。</translation></message>
+<message><source>Model kept for a video</source><translation>为视频保留的模型</translation></message>
 <message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation>比这位标注者在别处标注的长得多或短得多。</translation></message>
 <message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>

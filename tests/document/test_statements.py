@@ -16,6 +16,7 @@ from metst_gui.document.statement import (
     Completion,
     EmotionChoice,
     Finalised,
+    KeptModel,
     Looked,
     MeasuredSensitivity,
     RightLabel,
@@ -40,6 +41,7 @@ FORMS = {
     "looked/v/1": [[0, 99]],
     "complete/v/1": COMPLETION,
     "face/v": [12.5, 40.0],
+    "model/v": "metst-synth-v1",
     "sensitivity/v/r": sensitivity_form(sensitivity()),
     "checked/v/1/a": ["blink", "duplicate"],
     "definition": custom(0.8, None).form(),
@@ -61,6 +63,7 @@ def test_every_form_comes_back_as_it_was() -> None:
         **{**COMPLETION, "not_looked": ((3, 9),), "not_analysed": ()},
     )
     assert found[AnalysedFace("v")] == (12.5, 40.0)
+    assert found[KeptModel("v")] == "metst-synth-v1"
     assert found[MeasuredSensitivity("v", "r")].n == sensitivity().n
     assert found[RightLabel("v", "1", "a")] == ("blink", "duplicate")
     assert found[DEFINITION] == custom(0.8, None)
@@ -82,6 +85,7 @@ def test_every_name_comes_back_as_it_was(key: str) -> None:
         ("looked/v/1", 4),
         ("complete/v/1", {**COMPLETION, "not_looked": None}),
         ("complete/v/1", {"at": "x"}),
+        ("model/v", 3),
         ("face/v", [1.0]),
         ("sensitivity/v/r", {**sensitivity_form(sensitivity()), "errors": None}),
         ("sensitivity/v/r", 3),

@@ -213,7 +213,7 @@ def test_where_another_model_takes_over_its_curves_and_proposals_replace_those_o
     assert document.view.run is None
 
 
-def test_the_default_model_chosen_over_the_one_that_took_over_is_used_this_time(desk, qtbot, clip) -> None:
+def test_the_default_model_chosen_over_the_one_that_took_over_stays_until_another_choice(desk, qtbot, clip) -> None:
     window = desk()
     open_and_analyse(window, qtbot, clip)
     view = window.desk.document.view
@@ -222,5 +222,30 @@ def test_the_default_model_chosen_over_the_one_that_took_over_is_used_this_time(
         with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
             window.book.actions[name].trigger()
         asked.append(view.run.settings["restless_weights"])
-    assert asked == ["", TALKING_WEIGHTS, "", TALKING_WEIGHTS]
+    assert asked == ["", "", "", TALKING_WEIGHTS]
     assert window.desk.settings.value.choose_by_movement
+
+
+def test_a_model_kept_for_a_video_is_kept_in_the_project_and_given_up_by_the_box(desk, qtbot, clip, said) -> None:
+    window = desk()
+    open_and_analyse(window, qtbot, clip)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.book.actions["use_default"].trigger()
+    video = window.desk.document.video
+    asked = window.desk.background._asked.config
+    assert asked(video, clip).restless_weights == "", "nor does it choose where all videos are analysed"
+    window.book.actions["model_panel"].trigger()
+    panel, action = window.features.model_choice.panel, window.book.actions["choose_by_movement"]
+    assert (action.isChecked(), panel.by_movement.isChecked()) == (False, False)
+    assert "You chose" in panel.reason.text()
+    window.close()
+    window = desk()
+    sentences = said(window)
+    with qtbot.waitSignal(window.desk.session.opened, timeout=TIMEOUT):
+        window.desk.opener.open_path(clip)
+    assert window.desk.analysis.config().restless_weights == ""
+    window.book.actions["choose_by_movement"].trigger()
+    assert window.desk.settings.value.choose_by_movement
+    assert window.book.actions["choose_by_movement"].isChecked()
+    assert window.desk.analysis.config().restless_weights == TALKING_WEIGHTS
+    assert "the movement of the face chooses" in sentences[-1]

@@ -39,6 +39,7 @@ from metst_gui.document.statement import (
     Completion,
     EmotionChoice,
     Finalised,
+    KeptModel,
     Looked,
     MeasuredSensitivity,
     OwnMark,
@@ -190,13 +191,24 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
 TOPICS: Mapping[
     str,
-    type[Artefacts | EmotionChoice | Looked | Finalised | AnalysedFace | OwnMark | MeasuredSensitivity | RightLabel],
+    type[
+        Artefacts
+        | EmotionChoice
+        | Looked
+        | Finalised
+        | AnalysedFace
+        | KeptModel
+        | OwnMark
+        | MeasuredSensitivity
+        | RightLabel
+    ],
 ] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
     "looked": Looked,
     "complete": Finalised,
     "face": AnalysedFace,
+    "model": KeptModel,
     "mark": OwnMark,
     "sensitivity": MeasuredSensitivity,
     "checked": RightLabel,
@@ -259,8 +271,15 @@ def _doubts_from(form: Any) -> tuple[str, ...]:
     return tuple(form)
 
 
+def _name_from(form: Any) -> str:
+    if not isinstance(form, str) or not form:
+        raise ValueError("no name")
+    return form
+
+
 # How the form of a topic is read where one call does it; those of other topics see `_statement_from`.
 _READERS: Mapping[type[Any] | Setting, Callable[[Any], Any]] = {
+    KeptModel: _name_from,
     OwnMark: mark_from,
     MeasuredSensitivity: sensitivity_from,
     RightLabel: _doubts_from,
