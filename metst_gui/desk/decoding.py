@@ -111,11 +111,11 @@ class Decoding(QObject):
             store: whether they are the user's choice from now on.
             synergy: how recognition and spotting are combined; None: as now.
         """
-        curves, info = self.curves(), self._session.info
-        if curves is None or info is None:
+        curves = self.curves()
+        if curves is None:
             return
         synergy = synergy or self.synergy
-        proposals, near = self._found(curves, decoder, n_frames=info.n_frames, synergy=synergy)
+        proposals, near = self._found(curves, decoder, synergy=synergy)
         # What is so already is no choice, and nothing to be taken back.
         chosen = store and (decoder, synergy) != (self.decoder(), self.synergy)
         stored = {**asdict(decoder), "synergy": synergy} if chosen else None
@@ -127,21 +127,21 @@ class Decoding(QObject):
 
     def at(self, decoder: DecoderConfig) -> tuple[Proposal, ...]:
         """What the current run would propose with other options; nothing is shown or stored of it."""
-        curves, info = self.curves(), self._session.info
-        if curves is None or info is None:
-            return ()
-        return self._found(curves, decoder, n_frames=info.n_frames, synergy=self.synergy)[0]
+        curves = self.curves()
+        return () if curves is None else self._found(curves, decoder, synergy=self.synergy)[0]
 
     def _found(
-        self, curves: Curves, decoder: DecoderConfig, *, n_frames: int, synergy: Synergy
+        self, curves: Curves, decoder: DecoderConfig, *, synergy: Synergy
     ) -> tuple[tuple[Proposal, ...], tuple[Proposal, ...]]:
         """Proposals and near misses; those that were given by a file stay as they are, the threshold chooses."""
-        run = self._document.view.run
+        run, video = self._document.view.run, self._document.video
         if run is not None and run.settings.get("given"):
             from engine.foreign.runs import given_at
 
             return given_at(run.proposals, height_of(decoder))
-        return self._steps().at(curves, decoder, n_frames=n_frames, synergy=synergy)
+        assert video is not None
+        # The session is still at the video before when the document arrives at this one.
+        return self._steps().at(curves, decoder, n_frames=video.ref.n_frames, synergy=synergy)
 
     def drag(self, decoder: DecoderConfig, *, finished: bool) -> None:
         """Decode with options that are being dragged; they are stored once the drag is finished."""

@@ -54,6 +54,15 @@ def test_a_lower_threshold_is_offered_with_what_it_brings(analysed) -> None:
     assert desk.document.view.proposals == (), "it is the highest of its grid"
 
 
+def test_what_a_lower_threshold_brings_is_of_this_video_and_not_of_a_shorter_one_before(analysed) -> None:
+    desk = analysed
+    weaker = replace(desk.decoding.decoder(), threshold=0.2)
+    found, info = desk.decoding.at(weaker), desk.session.info
+    assert found
+    desk.session.info = replace(info, n_frames=found[0].offset, times=info.times[: found[0].offset])
+    assert desk.decoding.at(weaker) == found
+
+
 def test_where_no_threshold_brings_anything_none_is_offered(analysed) -> None:
     use_scores(analysed, np.zeros(len(analysed.document.view.run.curves.score)))
     assert not any(one.startswith("Lower") for one in steps(analysed))
