@@ -23,7 +23,7 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.export import to_records
 from metst_gui.document.project import OWN, Decision, Layer, Video
 from metst_gui.document.statement import Finalised, Looked, Spans
-from metst_gui.language import mark
+from metst_gui.language import mark, tr
 
 CHOICES: tuple[tuple[str, str], ...] = (
     ("first", mark("Take the first")),
@@ -104,7 +104,7 @@ def compare_videos(document: AnnotationDocument, first: str, second: str, *, fil
         ValueError: their marks are hidden from the annotator in use.
     """
     counted, pairs, left = WITH_FILES if files else STATED, [], []
-    names = {one.id: one.name or one.id for one in document.annotators}
+    names = {one.id: shown_name(one) for one in document.annotators}
     for video in document.videos:
         pair = video_pair(document, video, first, second)
         who = [layer for layer in (first, second) if has_seen(document, layer, video)]
@@ -133,12 +133,17 @@ def missed_by(document: AnnotationDocument, first: str, second: str) -> tuple[Bo
     if seen and first != second:
         pairs = [video_pair(document, video, first, second) for video in seen]
         shared = not any(_worked_blind(layers[one]) for one in (first, second))
-        found.append(both_missed(layers[first].name, layers[second].name, pairs, shared_view=shared))
+        found.append(both_missed(shown_name(layers[first]), shown_name(layers[second]), pairs, shared_view=shared))
     for id_ in dict.fromkeys((first, second)):
         pairs = [_with_model(document, video, id_) for video in document.videos if has_seen(document, id_, video)]
         if _worked_blind(layers[id_]) and any(pair.second for pair in pairs):
-            found.append(both_missed(layers[id_].name, "", pairs))
+            found.append(both_missed(shown_name(layers[id_]), "", pairs))
     return tuple(found)
+
+
+def shown_name(layer: Layer) -> str:
+    """What an annotator is called in the window."""
+    return layer.name or tr("Annotator {id}", id=layer.id)
 
 
 def _worked_blind(layer: Layer) -> bool:

@@ -82,8 +82,7 @@ class Annotators(Sequence[Layer]):
         Raises:
             ValueError: there is no such layer, or it could not be stored.
         """
-        for act in self._first:
-            act()
+        self._finish()
         state = self._focus.state
         if id_ not in state.layers:
             raise ValueError(Said("There is no such annotator."))
@@ -105,6 +104,7 @@ class Annotators(Sequence[Layer]):
         """
         layer = self._focus.layer
         if name != layer.name:
+            self._finish()
             self._put("name annotator", replace(layer, name=name))
             self._tell(Changes(layer=True))
 
@@ -116,8 +116,14 @@ class Annotators(Sequence[Layer]):
         """
         layer = self._focus.layer
         if layer.blind:
+            self._finish()
             self._put("reveal", replace(layer, blind=False, revealed=utc_now()))
             self._tell(replace(EVERYTHING, layer=True))
+
+    def _finish(self) -> None:
+        """Keep what waits to be stored: whoever hears of another layer reads what is stored."""
+        for act in self._first:
+            act()
 
     def _put(self, action: str, layer: Layer) -> None:
         before = self._focus.state.layers.get(layer.id)

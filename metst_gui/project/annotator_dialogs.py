@@ -30,7 +30,7 @@ from engine.datasets.text.formulas import guarded
 from engine.evaluation.agreement import UNCOMPUTED, Agreement, AnnotatorMark, MarkedEvent
 from engine.evaluation.both_missed import BothMissed
 from engine.types import OriginKind
-from metst_gui.document.annotator_pairs import ComparedVideos, compare_videos, full_form, missed_by
+from metst_gui.document.annotator_pairs import ComparedVideos, compare_videos, full_form, missed_by, shown_name
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.project import Video
 from metst_gui.language import mark, told, tr
@@ -108,7 +108,7 @@ class PairDialog(QDialog):
         row = QHBoxLayout()
         for number, (box, label) in enumerate(zip(self._sides, (tr("First"), tr("Second")), strict=True)):
             for layer in document.annotators:
-                box.addItem(layer.name or tr("Annotator {id}", id=layer.id), layer.id)
+                box.addItem(shown_name(layer), layer.id)
             box.setCurrentIndex(min(pair[number], box.count() - 1))
             box.setAccessibleName(tr("{which} annotator", which=label))
             row.addWidget(QLabel(label))
@@ -244,7 +244,7 @@ def video_cells(video: Video, found: Agreement) -> tuple[str, ...]:
 
 def missed_text(one: BothMissed) -> str:
     """What neither of two lists holds, as an interval, with the dependence between them named."""
-    first = one.first or tr("Annotator without a name")
+    first = one.first
     second = one.second or tr("the model (proposals that somebody accepted)")
     if one.found is None:
         return tr(

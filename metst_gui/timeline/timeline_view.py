@@ -277,7 +277,8 @@ class TimelineView(QWidget):
         self.mouse.gaps = gaps
         self.overview.set_curves(len(self._times), store, gaps)
         self.plots.set_gaps(gaps)
-        self.header.set_reasons(gaps.reasons())
+        # What is hidden may well be analysed.
+        self.header.set_reasons(() if self._hidden and not len(store) else gaps.reasons())
         state = tr(_INCOMPLETE) if self._incomplete else tr(_PROVISIONAL) if self._provisional else ""
         self.header.set_state(state)
         self.ruler.setToolTip("\n".join(tr(one) for one in _HINTS) if len(self._times) else "")

@@ -168,7 +168,6 @@
 <message><source>Annotations by subject</source><translation>各被试的标注</translation></message>
 <message><source>Annotations of the case</source><translation>案件的标注</translation></message>
 <message><source>Annotator</source><translation>标注者</translation></message>
-<message><source>Annotator without a name</source><translation>未命名的标注者</translation></message>
 <message><source>Annotator {id}</source><translation>标注者 {id}</translation></message>
 <message><source>Annotator: {name}</source><translation>标注者：{name}</translation></message>
 <message><source>Annotators</source><translation>标注者</translation></message>

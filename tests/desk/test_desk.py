@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine.explain.requests import OcclusionRequest
@@ -162,6 +163,19 @@ def test_a_change_accepts_a_proposal_and_says_so(analysed, qtbot) -> None:
     assert desk.document.view.verdict(proposal.id) is Verdict.ACCEPTED
     desk.selection.clear()
     assert not desk.acceptance.by_change
+
+
+@pytest.mark.parametrize("act", ["reveal", "rename"])
+def test_what_was_looked_at_stays_when_the_annotator_is_revealed_or_renamed(analysed, qtbot, act) -> None:
+    desk = analysed
+    annotators = desk.document.annotators
+    annotators.add("Bob", blind=True)
+    desk.playback.seek(100)
+    qtbot.waitUntil(lambda: bool(desk.looked.frames[100]), timeout=TIMEOUT)
+    looked = desk.looked.frames.copy()
+    annotators.reveal() if act == "reveal" else annotators.rename("Rob")
+    assert desk.looked.frames.tolist() == looked.tolist()
+    assert desk.document.looked.spans
 
 
 def test_looked_frames_are_counted_and_the_queue_hears_of_them(analysed, qtbot) -> None:

@@ -188,6 +188,7 @@ def test_a_coder_who_worked_blind_and_the_model_tell_what_both_missed(qapp, qtbo
     dialog = AgreementDialog(document)
     qtbot.addWidget(dialog)
     assert "Missed by Bob and by the model (proposals that somebody accepted)" in dialog.missed.text()
+    assert dialog.missed.text().startswith(f"Missed by {dialog.names()[0]} and by Bob"), "one name for who has none"
     document.ledger.store.close()
 
 

@@ -248,6 +248,14 @@ def test_the_playhead_stands_at_one_x_in_every_strip(qtbot, theme):
         assert max(painted) - min(painted) <= 1
 
 
+def test_a_hidden_run_is_not_called_not_analysed(view: TimelineView) -> None:
+    view.set_curves(None, provisional=False)
+    assert not view.header.isHidden(), "the legend of what is not analysed"
+    view.set_hidden(hidden=True)
+    view.set_curves(None, provisional=False)
+    assert view.header.isHidden()
+
+
 def test_the_frame_numbers_are_whole_at_the_least_height_with_everything_shown(qtbot):
     view = TimelineView(theme=LIGHT)
     qtbot.addWidget(view)
