@@ -29,6 +29,7 @@ from metst_gui.wording.model_card_text import bench_about, bench_rows, sections
 
 FRAME_ROLE = int(Qt.ItemDataRole.UserRole)
 BENCH_HEADS = (mark("measured"), mark("this model"), mark("classical spotter, same false alarms"), "n")
+BENCH_STRETCHES = (3, 3, 2, 1)
 HINTS = mark("The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.")
 MAX_SPAN_ROWS = 4
 
@@ -276,18 +277,18 @@ def _add_bench(column: QVBoxLayout, model: Model) -> None:
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(1)
-    for at, head in enumerate(BENCH_HEADS):
-        label = text_label(tr(head))
+    rows = [(row.name, row.value, row.classical, row.n) for row in bench_rows(model.card)]
+    # What no figure of this card has would leave half of the panel empty, and the rest narrow.
+    columns = [at for at in range(len(BENCH_HEADS)) if at < 2 or any(row[at] for row in rows)]
+    for at in columns:
+        label = text_label(tr(BENCH_HEADS[at]))
         font = label.font()
         font.setItalic(True)
         label.setFont(font)
         grid.addWidget(label, 0, at)
-    for line, row in enumerate(bench_rows(model.card), start=1):
-        for at, text in enumerate((row.name, row.value, row.classical, row.n)):
-            grid.addWidget(text_label(text), line, at)
-    grid.setColumnStretch(0, 3)
-    for at in (1, 2, 3):
-        grid.setColumnStretch(at, 2 if at == 2 else 1)
+        grid.setColumnStretch(at, BENCH_STRETCHES[at])
+        for line, row in enumerate(rows, start=1):
+            grid.addWidget(text_label(row[at]), line, at, Qt.AlignmentFlag.AlignTop)
     column.addLayout(grid)
 
 

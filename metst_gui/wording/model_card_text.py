@@ -7,6 +7,7 @@ from typing import Any
 
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASSICAL, Model
+from metst_gui.wording.figure_names import MEASURES, figure_name
 
 NO_CARD = mark("This model has no card: what it was trained on and how often it errs is not known here.")
 CLASSICAL_NOTE = mark(
@@ -39,17 +40,10 @@ OWN_ROWS = (
     *("decoder", "training", "portraits", "bench"),
 )
 CLASSICAL_BENCH = "classical_at_the_same_alarms"
+# Models have names that begin with a small letter.
+_NAMED = "metst-"
 # Told beside the rates they belong to.
 NO_MEASURES = ("what", "subjects", "minutes", CLASSICAL_BENCH)
-MEASURES: Mapping[str, str] = {
-    "n_events": mark("injected movements"),
-    "n_proposals_injected": mark("proposals in these clips"),
-    "recall_at_1px_or_more_iou_0.2": mark("recall of movements of 1 px or more, IoU ≥ 0.2"),
-    "recall_by_response_px_iou_0.2": mark("recall, IoU ≥ 0.2, by movement in px"),
-    "false_alarms_per_minute": mark("false alarms a minute"),
-    "class_right_on_hits": mark("class right among those found (circular)"),
-}
-PLACES: Mapping[str, str] = {"free": mark("made clips without movement"), "real": mark("real clips, all")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,12 @@ def bench_rows(card: Mapping[str, Any]) -> list[BenchRow]:
             continue
         old = beside if isinstance(beside, dict) else {}
         rows += [
-            _row(f"{_measure(key)}: {tr(PLACES.get(name, name))}", one, old.get(name), _n(key, name, bench))
+            _row(
+                tr("{measure}: {what}", measure=_measure(key), what=figure_name(name)),
+                one,
+                old.get(name),
+                _n(key, name, bench),
+            )
             for name, one in value.items()
         ]
     return rows
@@ -187,8 +186,8 @@ def _row(name: str, value: Any, classical: Any, n: str) -> BenchRow:
 
 
 def _measure(key: str) -> str:
-    text = tr(MEASURES.get(key, "")) or _words(key).replace("f1 ", "F1 ").replace("iou ", "at IoU ≥ ")
-    return text[:1].upper() + text[1:]
+    text = figure_name(key if key in MEASURES else _words(key).replace("f1 ", "F1 ").replace("iou ", "at IoU ≥ "))
+    return text if text.startswith(_NAMED) else f"{text[:1].upper()}{text[1:]}"
 
 
 def _rate(value: Any) -> str:
@@ -196,7 +195,7 @@ def _rate(value: Any) -> str:
     match = re.fullmatch(r"(\d+)/(\d+)", str(value))
     if match and int(match[2]):
         return f"{int(match[1]) / int(match[2]):.0%} ({value})"
-    return _text(value)
+    return told(_text(value))
 
 
 def _n(key: str, place: str, bench: Mapping[str, Any]) -> str:

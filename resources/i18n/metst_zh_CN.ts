@@ -425,6 +425,10 @@
 <message><source>Eyes turn left</source><translation>眼左转</translation></message>
 <message><source>Eyes turn right</source><translation>眼右转</translation></message>
 <message><source>Eyes up</source><translation>眼上看</translation></message>
+<message><source>F1 IoU .5</source><translation>F1（IoU .5）</translation></message>
+<message><source>F1 IoU .5 of metst-synth-v2 less that of metst-synth-v1</source><translation>metst-synth-v2 与 metst-synth-v1 的 F1（IoU .5）之差</translation></message>
+<message><source>F1 at IoU ≥ 0.2</source><translation>F1（IoU ≥ 0.2）</translation></message>
+<message><source>F1 at IoU ≥ 0.5</source><translation>F1（IoU ≥ 0.5）</translation></message>
 <message><source>FN: missed</source><translation>FN：漏检</translation></message>
 <message><source>FP: nothing is labelled here</source><translation>FP：此处没有标注</translation></message>
 <message><source>Face</source><translation>人脸</translation></message>
@@ -1575,6 +1579,7 @@
 <message><source>Zoom out</source><translation>缩小</translation></message>
 <message><source>Zoom to item</source><translation>缩放到条目</translation></message>
 <message><source>a blink</source><translation>是眨眼</translation></message>
+<message><source>ablation</source><translation>消融</translation></message>
 <message><source>about {count} of these {n} will be accepted</source><translation>这 {n} 个中约有 {count} 个会被接受</translation></message>
 <message><source>about {minutes} left</source><translation>约剩 {minutes}</translation></message>
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
@@ -1587,8 +1592,11 @@
 <message><source>action units: {action_units}</source><translation>动作单元：{action_units}</translation></message>
 <message><source>after the first {n} open, expect about {count} more to accept in the rest</source><translation>看完前 {n} 个未决条目之后，其余预计约还有 {count} 个可接受</translation></message>
 <message><source>after these {n}, expect about {count} more to accept in the rest</source><translation>看完这 {n} 个之后，其余预计约还有 {count} 个可接受</translation></message>
+<message><source>alarms/min</source><translation>每分钟误报</translation></message>
+<message><source>all</source><translation>全部</translation></message>
 <message><source>all of them</source><translation>全部</translation></message>
 <message><source>all proposals decided</source><translation>全部候选已判定</translation></message>
+<message><source>an event every 2 s in the same video (--crowded)</source><translation>同一视频中每 2 秒一个事件（--crowded）</translation></message>
 <message><source>analysed</source><translation>已分析</translation></message>
 <message><source>analysed face</source><translation>被分析的人脸</translation></message>
 <message><source>anger</source><translation>愤怒</translation></message>
@@ -1606,6 +1614,7 @@
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
 <message><source>at 1 px {share}</source><translation>1 px 时 {share}</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
+<message><source>at most 1.06 alarms/min over all</source><translation>总计每分钟误报不超过 1.06 次</translation></message>
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>away</source><translation>移开</translation></message>
@@ -1618,21 +1627,35 @@
 <message><source>both sides</source><translation>双侧</translation></message>
 <message><source>bounds by the model</source><translation>边界由模型给出</translation></message>
 <message><source>bounds: the model's, moved by nobody</source><translation>边界：由模型给出，无人移动过</translation></message>
+<message><source>brow and eye events</source><translation>眉眼事件数</translation></message>
+<message><source>brow units</source><translation>眉部动作单元</translation></message>
 <message><source>brows and eyes</source><translation>眉眼</translation></message>
 <message><source>brows {brows} %, nose {nose} %, mouth {mouth} %</source><translation>眉部 {brows} %，鼻部 {nose} %，嘴部 {mouth} %</translation></message>
 <message><source>by emotion</source><translation>按情绪</translation></message>
 <message><source>by hand</source><translation>手动</translation></message>
+<message><source>by lasting brow movement in px</source><translation>按眉部持续运动（px）</translation></message>
 <message><source>by length</source><translation>按时长</translation></message>
 <message><source>by score</source><translation>按得分</translation></message>
+<message><source>by the motion limit of metst-synth-v1</source><translation>按 metst-synth-v1 的运动上限</translation></message>
 <message><source>by time</source><translation>按时间</translation></message>
 <message><source>by verdict</source><translation>按判定</translation></message>
 <message><source>by what moved where from onset to apex (cosine of the displacements of the face's regions, each measured against what it does anyway; from {least} on). Not by how far, and not by what was felt.</source><translation>依据从起始帧到顶点帧哪里往哪动（面部各区域位移的余弦，各按其平时动作衡量；{least} 起列出）。不看幅度，也不看感受。</translation></message>
+<message><source>calm</source><translation>平静</translation></message>
+<message><source>calm F1 IoU .5</source><translation>平静时 F1（IoU .5）</translation></message>
+<message><source>calm alarms/min</source><translation>平静时每分钟误报</translation></message>
+<message><source>calm and talking recall IoU .2</source><translation>平静与说话时召回率（IoU .2）</translation></message>
+<message><source>calm minutes</source><translation>平静的分钟数</translation></message>
 <message><source>calm place</source><translation>平静处</translation></message>
+<message><source>calm recall IoU .2</source><translation>平静时召回率（IoU .2）</translation></message>
+<message><source>calm recall IoU .5</source><translation>平静时召回率（IoU .5）</translation></message>
+<message><source>calm to it</source><translation>它视为平静</translation></message>
+<message><source>calm upper</source><translation>平静，上半脸</translation></message>
 <message><source>candidates for human review, not evidence</source><translation>供人工审阅的候选，并非证据</translation></message>
 <message><source>candidates, best first</source><translation>候选数（最佳优先）</translation></message>
 <message><source>cannot be decoded</source><translation>无法解码</translation></message>
 <message><source>chance told</source><translation>给出的可能性</translation></message>
 <message><source>class right among those found (circular)</source><translation>找到者中类别正确的比例（循环论证）</translation></message>
+<message><source>classical</source><translation>经典检测器</translation></message>
 <message><source>classical spotter, same false alarms</source><translation>经典检测器，误报数相同</translation></message>
 <message><source>closed</source><translation>闭合</translation></message>
 <message><source>component 1</source><translation>分量 1</translation></message>
@@ -1655,6 +1678,9 @@
 <message><source>emotion not set</source><translation>情绪未设</translation></message>
 <message><source>emotion: {emotion}; bounds by {decoder}</source><translation>情绪：{emotion}；边界由 {decoder} 确定</translation></message>
 <message><source>error</source><translation>错误</translation></message>
+<message><source>events</source><translation>事件数</translation></message>
+<message><source>expressive alarms/min</source><translation>表情丰富时每分钟误报</translation></message>
+<message><source>expressive minutes</source><translation>表情丰富的分钟数</translation></message>
 <message><source>eye opening</source><translation>睁眼程度</translation></message>
 <message><source>face chosen at ({x:.0f}, {y:.0f}) px</source><translation>所选人脸位于 ({x:.0f}, {y:.0f}) px</translation></message>
 <message><source>failed</source><translation>失败</translation></message>
@@ -1684,6 +1710,7 @@
 <message><source>from label files</source><translation>来自标签文件</translation></message>
 <message><source>gaze</source><translation>视线</translation></message>
 <message><source>gesture</source><translation>手势</translation></message>
+<message><source>guard rails</source><translation>防护检查</translation></message>
 <message><source>half at {px}</source><translation>一半在 {px}</translation></message>
 <message><source>hand</source><translation>手</translation></message>
 <message><source>happy</source><translation>高兴</translation></message>
@@ -1733,10 +1760,12 @@
 <message><source>merged</source><translation>合并</translation></message>
 <message><source>micro</source><translation>微表情</translation></message>
 <message><source>mine</source><translation>我的</translation></message>
+<message><source>minutes</source><translation>分钟数</translation></message>
 <message><source>missed {event}</source><translation>漏检 {event}</translation></message>
 <message><source>model</source><translation>模型</translation></message>
 <message><source>model's class</source><translation>模型给出的类别</translation></message>
 <message><source>mouth</source><translation>嘴部</translation></message>
+<message><source>mouth and nose</source><translation>嘴与鼻</translation></message>
 <message><source>movement</source><translation>有动作</translation></message>
 <message><source>my annotations</source><translation>我的标注</translation></message>
 <message><source>n {n}</source><translation>n {n}</translation></message>
@@ -1801,15 +1830,19 @@
 <message><source>open</source><translation>待定</translation></message>
 <message><source>or rise at most</source><translation>或上升不超过</translation></message>
 <message><source>others</source><translation>其他</translation></message>
+<message><source>own threshold</source><translation>自身阈值</translation></message>
+<message><source>own threshold (2.76/min over all)</source><translation>自身阈值（总计每分钟 2.76 次）</translation></message>
 <message><source>pale band: how far the windows that see a frame disagree on its score (± one standard deviation)</source><translation>浅色带：看到同一帧的各窗口对其得分的分歧（± 一个标准差）</translation></message>
 <message><source>paused</source><translation>已暂停</translation></message>
 <message><source>pending</source><translation>未判定</translation></message>
+<message><source>people</source><translation>人数</translation></message>
 <message><source>planted</source><translation>植入</translation></message>
 <message><source>planting movements</source><translation>植入运动</translation></message>
 <message><source>play once at 1×, then loop in slow motion</source><translation>先 1× 播放一次，再慢动作循环</translation></message>
 <message><source>point label</source><translation>点标注</translation></message>
 <message><source>point label at frame {frame}: onset and offset are not known</source><translation>第 {frame} 帧的点标注：起始帧和结束帧未知</translation></message>
 <message><source>points</source><translation>点</translation></message>
+<message><source>portraits</source><translation>肖像</translation></message>
 <message><source>positive</source><translation>积极</translation></message>
 <message><source>project kept by METST</source><translation>由 METST 保存的项目</translation></message>
 <message><source>proposal</source><translation>候选</translation></message>
@@ -1824,6 +1857,9 @@
 <message><source>read-only</source><translation>只读</translation></message>
 <message><source>real clips, all</source><translation>全部真实片段</translation></message>
 <message><source>recall</source><translation>召回率</translation></message>
+<message><source>recall IoU .2</source><translation>召回率（IoU .2）</translation></message>
+<message><source>recall IoU .5</source><translation>召回率（IoU .5）</translation></message>
+<message><source>recall at IoU ≥ 0.5</source><translation>召回率（IoU ≥ 0.5）</translation></message>
 <message><source>recall of movements of 1 px or more, IoU ≥ 0.2</source><translation>1 px 及以上动作的召回率，IoU ≥ 0.2</translation></message>
 <message><source>recall, IoU ≥ 0.2, by movement in px</source><translation>召回率，IoU ≥ 0.2，按动作幅度（px）</translation></message>
 <message><source>recorded</source><translation>录制</translation></message>
@@ -1838,18 +1874,24 @@
 <message><source>rule</source><translation>规则</translation></message>
 <message><source>running</source><translation>分析中</translation></message>
 <message><source>sad</source><translation>悲伤</translation></message>
+<message><source>same numbers</source><translation>数值一致性</translation></message>
 <message><source>samples of synthetic movements rank above others in</source><translation>合成动作样本排在其他样本之前的比例为</translation></message>
 <message><source>score {score:.2f}</source><translation>得分 {score:.2f}</translation></message>
 <message><source>second</source><translation>第二次</translation></message>
 <message><source>sha256 {now}, that of the project {before}</source><translation>sha256 {now}，项目中的为 {before}</translation></message>
 <message><source>share accepted</source><translation>接受比例</translation></message>
+<message><source>share of the time</source><translation>时间占比</translation></message>
+<message><source>share of time judged</source><translation>可判断的时间占比</translation></message>
+<message><source>short clips</source><translation>短片段</translation></message>
 <message><source>side</source><translation>左右侧</translation></message>
 <message><source>side: left, right, both</source><translation>side: left, right, both</translation></message>
 <message><source>size differs</source><translation>大小不同</translation></message>
+<message><source>sizes</source><translation>样本量</translation></message>
 <message><source>so nothing is known of it</source><translation>因此无从得知</translation></message>
 <message><source>sound</source><translation>声音</translation></message>
 <message><source>speech</source><translation>说话</translation></message>
 <message><source>spotting score</source><translation>检测得分</translation></message>
+<message><source>standardised</source><translation>标准化</translation></message>
 <message><source>stay on the onset</source><translation>停在起始帧</translation></message>
 <message><source>step</source><translation>步长</translation></message>
 <message><source>step {step}</source><translation>步 {step}</translation></message>
@@ -1860,6 +1902,12 @@
 <message><source>surest first</source><translation>最有把握的在前</translation></message>
 <message><source>surprise</source><translation>惊讶</translation></message>
 <message><source>synthetic movements are found with F1</source><translation>找到合成动作的 F1 为</translation></message>
+<message><source>talking</source><translation>说话</translation></message>
+<message><source>talking alarms/min</source><translation>说话时每分钟误报</translation></message>
+<message><source>talking minutes</source><translation>说话的分钟数</translation></message>
+<message><source>talking recall IoU .2</source><translation>说话时召回率（IoU .2）</translation></message>
+<message><source>talking recall IoU .5</source><translation>说话时召回率（IoU .5）</translation></message>
+<message><source>talking upper</source><translation>说话，上半脸</translation></message>
 <message><source>the curves of the analysis before it are shown again</source><translation>重新显示前一次的曲线</translation></message>
 <message><source>the first frame</source><translation>首帧</translation></message>
 <message><source>the model</source><translation>模型</translation></message>
@@ -1873,12 +1921,14 @@
 <message><source>this frame: {score}</source><translation>此帧：{score}</translation></message>
 <message><source>this model</source><translation>此模型</translation></message>
 <message><source>this project</source><translation>本项目</translation></message>
+<message><source>three seeds</source><translation>三个随机种子</translation></message>
 <message><source>threshold</source><translation>阈值</translation></message>
 <message><source>times in milliseconds</source><translation>毫秒时间</translation></message>
 <message><source>times in seconds</source><translation>秒时间</translation></message>
 <message><source>to the face</source><translation>触脸</translation></message>
 <message><source>told {expected:.0%}: {accepted:.0%} of {n} accepted</source><translation>给出 {expected:.0%}：{n} 个中接受 {accepted:.0%}</translation></message>
 <message><source>too much motion</source><translation>动作过多</translation></message>
+<message><source>too restless to it</source><translation>它视为运动过大</translation></message>
 <message><source>tracking</source><translation>跟踪失败</translation></message>
 <message><source>units against emotion</source><translation>动作单元与情绪不符</translation></message>
 <message><source>unknown ({size} bytes)</source><translation>未知（{size} 字节）</translation></message>
@@ -1890,6 +1940,7 @@
 <message><source>waiting</source><translation>等待中</translation></message>
 <message><source>warning</source><translation>警告</translation></message>
 <message><source>what</source><translation>说明</translation></message>
+<message><source>what it is</source><translation>说明</translation></message>
 <message><source>wheel: zoom</source><translation>滚轮：缩放</translation></message>
 <message><source>whole video</source><translation>整个视频</translation></message>
 <message><source>with open proposals</source><translation>有未决候选</translation></message>
@@ -1909,6 +1960,7 @@
 <message><source>{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}</source><translation>视频的 {analysable:.0%} 可分析：{faced:.0%} 有人脸，{scored:.0%} 有得分</translation></message>
 <message><source>{annotations} in this video.</source><translation>此视频中有{annotations}。</translation></message>
 <message><source>{annotator} stated on {at} (UTC) that nothing else is here: {annotations}, {proposals} without a final verdict, {share:.0%} looked at.</source><translation>{annotator}于 {at}（UTC）声明此处再无其他：{annotations}，{proposals}未最终判定，已看 {share:.0%}。</translation></message>
+<message><source>{before}, {one}</source><translation>{before}，{one}</translation></message>
 <message><source>{begin} to {end} · </source><translation>{begin} 至 {end} · </translation></message>
 <message><source>{bound} difference, {what} ({unit})</source><translation>{bound}差异，{what}（{unit}）</translation></message>
 <message><source>{chosen}, another version</source><translation>{chosen}，另一版本</translation></message>
@@ -1953,6 +2005,7 @@
 <message><source>{likeness:.2f}   {name}   {time}</source><translation>{likeness:.2f}   {name}   {time}</translation></message>
 <message><source>{looked:.0%} looked at</source><translation>已看 {looked:.0%}</translation></message>
 <message><source>{matched} of {first} and {second} proposals are the same (IoU ≥ {iou:g}): {share:.0%} agreement</source><translation>{first} 个与 {second} 个候选中有 {matched} 个相同（IoU ≥ {iou:g}）：一致率 {share:.0%}</translation></message>
+<message><source>{measure}: {what}</source><translation>{measure}：{what}</translation></message>
 <message><source>{minutes} min</source><translation>{minutes} 分钟</translation></message>
 <message><source>{missing}; nothing will be written.</source><translation>{missing}；不会写出任何内容。</translation></message>
 <message><source>{missing}; {written} will be written.</source><translation>{missing}；将写出 {written} 个。</translation></message>

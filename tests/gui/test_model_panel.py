@@ -1,10 +1,12 @@
 """The model panel: everything a card says is shown, with its counts, and a strange card is shown as text."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from engine.cards.stored import gives_hints, stored_card
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
@@ -13,6 +15,8 @@ from engine.patches import clear_returns
 from engine.pipeline.restless import restless_notes
 from engine.pipeline.survey import coverage_notes
 from engine.types import PARTS, Mask, RegionCurves, RegionReason
+from metst_gui import language
+from metst_gui.language import CHINESE
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
 from metst_gui.models import CHANGED, CLASSICAL, GONE, SHORT_SAMPLES, is_chosen, model_of, model_of_run, run_title
@@ -50,6 +54,32 @@ def test_every_rate_of_the_bench_has_its_row_and_its_n() -> None:
     for response, share in bench["recall_by_response_px_iou_0.2"].items():
         assert share in rows[f"Recall, IoU ≥ 0.2, by movement in px: {response}"].value
     assert rows["F1 at IoU ≥ 0.5"].classical == f"{bench['classical_at_the_same_alarms']['f1_iou_0.5']:g}"
+
+
+# Names, units, codes and options that Chinese readers know as they are.
+LATIN = {"IoU", "px", "CRF", "metst", "synth", "crowded", "WolfgangLanger", "Pexels", "face", "noface", "mov", "mp"}
+
+
+@pytest.mark.parametrize("weights", [DEFAULT_WEIGHTS, TALKING_WEIGHTS])
+def test_the_figures_of_a_shipped_card_are_named_in_chinese(weights: str, qapp) -> None:
+    card = stored_card(weights)
+    english = [(row.name, row.value) for row in bench_rows(card)]
+    assert language.install(CHINESE)
+    try:
+        chinese = [(row.name, row.value) for row in bench_rows(card)]
+    finally:
+        language.remove()
+    assert len(english) == len(chinese)
+    for name, _value in chinese:
+        assert set(re.findall(r"[A-Za-z]{2,}", name)) <= LATIN, name
+    sentences = [(one, other) for (_, one), (_, other) in zip(english, chinese, strict=True) if len(one) > 80]
+    assert all(one != other for one, other in sentences), "what is told in words"
+    assert card == stored_card(weights), "the data of the card stay as they are"
+
+
+def test_figures_of_a_card_from_anywhere_keep_their_names() -> None:
+    rows = bench_rows({"bench": {"own threshold": {"calm, heard": 1}, "odd_key": 2, "metst-x": {"a_b.mov": 3}}})
+    assert [row.name for row in rows] == ["Own threshold: calm, heard", "Odd key", "metst-x: a_b.mov"]
 
 
 def test_a_card_from_anywhere_is_text(qtbot, tmp_path: Path) -> None:
