@@ -36,6 +36,12 @@ from metst_gui.document.project import Video
 from metst_gui.language import mark, told, tr
 
 NOT_COMPUTED = mark("not computed (n 0)")
+# Whether the onset and the offset are still the model's.
+MODEL_BOUNDS = {
+    (True, True): mark("bounds by the model"),
+    (True, False): mark("onset by the model"),
+    (False, True): mark("offset by the model"),
+}
 SHARED = mark("both had the same proposals in view")
 APART = mark("they looked by themselves, yet at the same strong events first")
 MISSED_TIP = mark(
@@ -315,8 +321,8 @@ def mark_text(mark: AnnotatorMark | None) -> str:
 
 def _bounds_text(mark: AnnotatorMark) -> str:
     frames = " / ".join("–" if one is None else str(one) for one in (mark.onset, mark.apex, mark.offset))
-    is_model = OriginKind.MODEL in (mark.origins.onset.kind, mark.origins.offset.kind)
-    told = [tr("bounds by the model")] if is_model else []
+    onset, offset = (one.kind is OriginKind.MODEL for one in (mark.origins.onset, mark.origins.offset))
+    told = [tr(MODEL_BOUNDS[onset, offset])] if onset or offset else []
     told += [tr("apex assumed")] if mark.origins.apex.kind is OriginKind.ASSUMED else []
     return f"{frames} ({', '.join(told)})" if told else frames
 

@@ -1820,12 +1820,14 @@
 <message><source>of unknown origin</source><translation>来源不明</translation></message>
 <message><source>off</source><translation>关</translation></message>
 <message><source>offset</source><translation>结束帧</translation></message>
+<message><source>offset by the model</source><translation>结束帧由模型给出</translation></message>
 <message><source>one moment is stated, onset and offset are not known</source><translation>只说明了一个时刻，起始帧和结束帧未知</translation></message>
 <message><source>one side and one intensity at most</source><translation>至多一个侧别和一个强度</translation></message>
 <message><source>only in the second run</source><translation>仅见于第二次分析</translation></message>
 <message><source>only in the second run: spotting score {score:.2f}</source><translation>仅见于第二次分析：检测分数 {score:.2f}</translation></message>
 <message><source>only one marked it</source><translation>只有一人标注</translation></message>
 <message><source>onset</source><translation>起始帧</translation></message>
+<message><source>onset by the model</source><translation>起始帧由模型给出</translation></message>
 <message><source>onset {onset}, {peak}, offset {offset} ({duration})</source><translation>起始帧 {onset}，{peak}，结束帧 {offset}（{duration}）</translation></message>
 <message><source>open</source><translation>待定</translation></message>
 <message><source>or rise at most</source><translation>或上升不超过</translation></message>

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from engine.evaluation.agreement import AnnotatorMark
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.annotator_pairs import (
     adjudicated,
@@ -22,7 +23,7 @@ from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.file.opening import open_project
 from metst_gui.document.project import Decision
 from metst_gui.project.adjudication_dialog import AdjudicationDialog
-from metst_gui.project.annotator_dialogs import AgreementDialog, export_agreement
+from metst_gui.project.annotator_dialogs import AgreementDialog, export_agreement, mark_text
 from metst_gui.project.videos_and_annotators import report_file
 from tests.document.factory import VIDEO, make_proposal, make_run
 from tests.document.projects import make_document
@@ -155,6 +156,24 @@ def test_agreement_is_pooled_and_told_video_by_video_and_videos_of_one_coder_are
     assert shown["Emotion: Cohen's kappa"] == ["1.000", "2"]
     assert cells(dialog.videos) == [["v0", "2", "2", "1", "0.500", "–", "1"], ["v1", "1", "1", "1", "1.000", "–", "1"]]
     assert dialog._left.text() == "Left out, because not both saw it: v2 (only Ann saw it)."
+
+
+def test_a_mark_names_the_bounds_that_are_still_the_models(qapp, tmp_path) -> None:
+    document = make_document(tmp_path / "a.metst")
+    document.set_run(make_run(make_proposal(100)))
+    document.accept(document.view.proposals[0])
+    id_ = document.view.annotations[0].id
+
+    def told() -> str:
+        one = document.view.annotation(id_)
+        return mark_text(AnnotatorMark(one.id, one.onset, one.apex, one.offset, origins=one.origins))
+
+    assert "(bounds by the model" in told()
+    document.change(id_, offset=document.view.annotation(id_).offset + 2)
+    assert "(onset by the model" in told()
+    document.change(id_, onset=document.view.annotation(id_).onset - 1)
+    assert "by the model" not in told()
+    document.ledger.store.close()
 
 
 def test_what_both_missed_is_an_interval_with_the_dependence_named(two_videos, qtbot) -> None:
