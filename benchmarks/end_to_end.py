@@ -36,6 +36,7 @@ from engine.flow import kernels
 from engine.flow.expansion import expand, level_image
 from engine.pipeline import run as pipeline_run
 from engine.pipeline import stream, threads
+from engine.pipeline.window_scores import WindowScores
 from engine.spotters.joining import JoinedScores
 from engine.video import open_source
 from engine.video.video_file import VideoFile, VideoPicture
@@ -96,9 +97,9 @@ STAGES: tuple[Place, ...] = (
     (stream, "_begun", "features"),
     (stream, "_window", "features"),
     (JoinedScores, "add", "network"),
-    (pipeline_run._Execution, "_add", "network"),  # noqa: SLF001
-    (pipeline_run._Execution, "_chunk", "decoder"),  # noqa: SLF001
-    (pipeline_run._Execution, "_run", "decoder"),  # noqa: SLF001
+    (WindowScores, "add", "network"),
+    (pipeline_run, "_chunk", "decoder"),
+    (WindowScores, "run", "decoder"),
     (analyze_command, "_write", "writing"),
 )
 # Every so many calls the features' kernels are recorded, to be run again part by part.

@@ -29,6 +29,7 @@ from benchmarks.real_faces_by_movement import (
     Found,
     by_first_model,
     by_movement,
+    calm_enough,
     differences,
     show_by_first_model,
     show_by_movement,
@@ -42,6 +43,8 @@ from engine.evaluation.matching import iou, match
 from engine.patches import REGIONS, PatchMeasurement
 from engine.patches.event_bounds import event_bounds
 from engine.patches.regions import head_movement, region_motion, with_motion
+from engine.pipeline.both_models import joined_curves
+from engine.pipeline.model_choice import moves_too_much
 from engine.spotters import load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.spotters.patches import PatchScores, PatchSpotter
@@ -49,6 +52,7 @@ from engine.types import Curves, RegionCurves, UInt8
 
 Intervals = list[tuple[int, int]]
 AS_IS = "as is"
+BOTH = "metst-synth-v1+metst-synth-v2"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,12 @@ def patch_curves(take: Take, model: PatchSpotter) -> Curves:
     found = model.scores(measured, reasons, model.whitening(measured))
     regions = regions_of(measured, reasons, found)
     return Curves(np.arange(len(measured)), found.score, found.probabilities, measured.mask, take.rate, regions)
+
+
+def by_both(take: Take, first: Curves, other: Curves) -> Curves:
+    """Curves of two models as the product joins them; where movements end stays as at the peaks of `other`."""
+    calm = calm_enough(take)
+    return other if moves_too_much(~calm, first.mask) else joined_curves(first, other, calm=calm)
 
 
 def regions_of(measured: PatchMeasurement, reasons: UInt8, found: PatchScores) -> RegionCurves:
@@ -277,7 +287,7 @@ def breakdown(table: Row, span: str) -> str:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", nargs="+", default=["metst-synth-v2", "metst-synth-v1"])
+    parser.add_argument("--weights", nargs="+", default=["metst-synth-v2", "metst-synth-v1", BOTH])
     parser.add_argument("--cache", type=Path, default=Path("bench_cache"))
     parser.add_argument("--codecs", nargs="+", default=list(WANTED), choices=list(WANTED))
     parser.add_argument("--people", nargs="+", default=list(PEOPLE), choices=PEOPLE)
@@ -352,7 +362,11 @@ CurvesOf = Callable[[Take, Take], Curves]
 
 
 def model_of(weights: str, *, crowded: bool = False) -> tuple[CurvesOf, DecoderConfig]:
-    """How a model scores a take, given the one of the same clip without events, and its decoder."""
+    """How a model scores a take, given the one of the same clip without events, and its decoder; ``A+B``: both."""
+    first, _, second = weights.partition("+")
+    if second:
+        curves_of, decoder = model_of(second, crowded=crowded)
+        return (lambda take, plain: by_both(take, ten_channels(take, first), curves_of(take, plain))), decoder
     model = load_spotter(weights, device="cpu")
     if not isinstance(model, PatchSpotter):
         return (lambda take, _plain: ten_channels(take, weights)), model.card.decoder

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from benchmarks.real_clips import CALM, PEOPLE, VERSION, draw, opened
+from benchmarks.real_faces import BOTH
 from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.pipeline import analyze
@@ -24,7 +25,6 @@ from engine.types import AnalysisRun, UInt8
 
 CALM_PEOPLE = ("clm_talk80.mp4", "lp_s18.mp4", "clm_cap12.mp4", "lp_d14.mp4")
 LEAST_PX = 1.0
-BOTH = "metst-synth-v1+metst-synth-v2"
 KINDS = ("onset to offset", "onset to apex", "onset to offset, nothing in it", "onset to apex, nothing in it")
 
 

@@ -87,8 +87,8 @@ def analyze(
     Args:
         video: file or folder.
         model: name of a bundled model, ``"classical"``, or the path of a checkpoint; None: the one of `config`, or
-            where that names no other model or features than it does by itself, ``metst-synth-v1`` where the face rests,
-            ``metst-synth-v2`` where it moves or speaks, both together for clips of less than 60 samples.
+            where that names no other model or features than it does by itself, ``metst-synth-v1`` and
+            ``metst-synth-v2`` together where the face rests, the latter alone where it moves or speaks.
         config: further options; `model`, `device` and `fps` go before its own.
         device: where networks run.
         fps: frames a second of an image folder, or of a video in place of its own.

@@ -100,11 +100,12 @@ class AnalysisConfig:
         face: which face is followed where there are several: 1 is the largest at the start of a scene, 2 the next, ...
         face_at: (x, y) in px of the upright picture: the face there, instead of `face`.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
-        restless_weights: bundled model that takes over where the face moves or speaks too much for that of `weights`
-            (`engine.pipeline.model_choice`); empty: none does. A run tells which one made it by `weights`.
+        restless_weights: bundled model on patches that scores beside that of `weights` where the face rests, and alone
+            where it moves or speaks too much (`engine.pipeline.model_choice`); empty: none does. A run tells by
+            `weights` whether it was left to it altogether.
         decoder: decoder options; None takes the model card's.
-        restless_decoder: those of the model of `restless_weights` where it takes over; None: `decoder`, if that was
-            given. Short clips that both models score are decoded by `decoder`.
+        restless_decoder: those of the model of `restless_weights`, by which scores of both are decoded; None:
+            `decoder`, if that was given. Short clips are decoded by `decoder`.
         synergy: how recognition and spotting are combined (ADR 0013).
         device: where the network runs.
         context: ``"windows"`` (as trained: states start at zero in every window), or ``"full"``: one pass over the
@@ -135,7 +136,7 @@ class AnalysisConfig:
     def with_model(self, name: str | None) -> "AnalysisConfig":
         """The configuration with a model by its name, see `weights`.
 
-        None: the video chooses (ADR 0035), unless another model or features are asked for already.
+        None: the video chooses (ADR 0036), unless another model or features are asked for already.
         """
         if name is not None:
             return replace(self, weights=name, restless_weights="")

@@ -135,23 +135,28 @@ def next_title(run: AnalysisRun, weights: str, restless: str = "") -> str:
 
 
 def together(first: Model, other: Model) -> str:
-    """Name for people of two models that score a short clip together."""
+    """Name for people of two models that score together."""
     return tr("{first} and {other} together", first=first.title, other=other.title)
 
 
 def second_model_of(run: AnalysisRun) -> Model | None:
-    """The model that scored a short clip together with that of its run; None: none did."""
+    """The model that scored together with that of its run; None: none did."""
     return model_of(run.second_model, run.second_digest) if run.second_model else None
 
 
 def is_by_movement(run: AnalysisRun) -> bool:
     """Whether the movement of the face chose the model of a run; never in short clips and older versions."""
-    return _had_choice(run) and len(run.curves.frames) >= SHORT_SAMPLES
+    return _had_choice(run) and not is_short(run)
 
 
 def is_by_both(run: AnalysisRun) -> bool:
-    """Whether a run is of a clip so short that both models, between which the movement chooses, scored it together."""
+    """Whether two models scored together: in a short clip, and where the face rests."""
     return bool(run.second_model)
+
+
+def is_short(run: AnalysisRun) -> bool:
+    """Whether a run is of a clip so short that it is taken for a movement as data sets cut them."""
+    return len(run.curves.frames) < SHORT_SAMPLES
 
 
 def _had_choice(run: AnalysisRun) -> bool:

@@ -40,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="weights",
         metavar="NAME",
         default=None,
-        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's; if missing, metst-synth-v1 where "
-        "the face rests, metst-synth-v2 where it moves or speaks, and both together for clips of less than 60 samples",
+        help="a bundled model, “classical”, the path of a checkpoint, or a plug-in's; if missing, metst-synth-v1 "
+        "and metst-synth-v2 together where the face rests, the latter alone where it moves or speaks",
     )
     parser.add_argument(
         "--emotions",

@@ -1,9 +1,9 @@
-"""Which model analyses a video: the one asked for, or another one where the face moves or speaks too much for it.
+"""Which models analyse a video: the one that was asked for, or where nobody named one two of them.
 
 Real faces of people whom no model learned from, micro-expressions put into their pictures (benchmarks/real_faces.py):
-the model for people who talk finds more of them than the default model even where that calls the person calm, as soon
-as the recording is not calm all along. Where the face rests all along, as in portraits, the default model finds more
-(benchmarks/still_faces.py); clips cut around a movement are scored by both (`engine.pipeline.both_models`).
+the model on patches finds more of them than the model of windows even where that calls the person calm; both together
+find the most there (`engine.pipeline.both_models`). Where the face moves or speaks too much for the model of windows
+the one on patches counts alone, and where that is so nearly throughout the other one is not asked at all.
 """
 
 import numpy as np
@@ -13,30 +13,21 @@ from engine.config import SHORT_SAMPLES, AnalysisConfig
 from engine.messages import Said
 from engine.types import UNSCORED, UInt8
 
-# The beginning that decides, s: what follows costs nothing twice. A video that begins calmly is asked again at its end.
+# The beginning that decides, s: after it the model of windows costs nothing. A calm video is asked again at its end.
 LOOK_SECONDS = 30.0
-# Share of what has a score above which the face moves too much.
-MOST_RESTLESS = 0.1
+# Share of what has a score above which the face moves too much; in the calm rest both together raise fewer alarms.
+MOST_RESTLESS = 0.9
 
 
-def may_give_way(config: AnalysisConfig, samples: int) -> bool:
-    """Whether another model may take over.
-
-    Args:
-        config: options as they were asked for, or as a run tells them.
-        samples: of the video; those of short clips are taken for movements as data sets cut them.
-    """
-    return samples >= SHORT_SAMPLES and _leaves_the_choice(config)
-
-
-def is_for_both(config: AnalysisConfig, samples: int) -> bool:
-    """Whether a clip is scored by both models together; see `may_give_way`."""
-    return samples < SHORT_SAMPLES and _leaves_the_choice(config)
-
-
-def _leaves_the_choice(config: AnalysisConfig) -> bool:
+def leaves_the_choice(config: AnalysisConfig) -> bool:
+    """Whether another model may join or take over; `config` as asked for, or as a run tells it."""
     plain = config.features in ("auto", "robust") and config.context == "windows" and not config.reference
     return plain and config.restless_weights not in ("", config.weights)
+
+
+def is_short(samples: int) -> bool:
+    """Whether a clip of so many samples is taken for a movement as data sets cut them."""
+    return samples < SHORT_SAMPLES
 
 
 def moves_too_much(restless: NDArray[np.bool_], mask: UInt8) -> bool:

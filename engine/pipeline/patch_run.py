@@ -6,7 +6,7 @@ is taken from the video so far; the final run is computed from all of it and rep
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from engine.patches.regions import head_movement, region_motion, unseen_mask, un
 from engine.pipeline.outcome import RunContext, assembled, read_only_frames
 from engine.pipeline.region_notes import refuse_few, region_notes, short_notes
 from engine.pipeline.restless import restless_spans
-from engine.pipeline.stream import followed_samples
+from engine.pipeline.stream import Sample, followed_samples
 from engine.pipeline.survey import Survey
 from engine.pipeline.threads import OrderedPool, available_threads
 from engine.spotters.patches import CONTEXT, PatchScorer
@@ -52,11 +52,25 @@ CHUNK_SHARE = 10
 AHEAD = 4
 
 
+Joining = Callable[[Curves, int], Curves]
+
+
 class PatchExecution:
-    """State of one run."""
+    """State of one run.
+
+    Attributes:
+        survey: what was noticed of the video so far.
+    """
 
     def __init__(
-        self, source: Source, config: AnalysisConfig, model: PatchScorer, samples: tuple[Int64, float]
+        self,
+        source: Source,
+        config: AnalysisConfig,
+        model: PatchScorer,
+        samples: tuple[Int64, float],
+        *,
+        seen: Generator[Sample, None, None] | None = None,
+        joined: Joining | None = None,
     ) -> None:
         """Begin.
 
@@ -65,6 +79,8 @@ class PatchExecution:
             config: resolved options.
             model: scores the patches.
             samples: frame index of each sample int64 [S], and samples a second.
+            seen: those samples, as somebody else looks at them too; None: read from the source.
+            joined: from curves of the samples from a number on, those of this model and of another; None: this one's.
 
         Raises:
             AnalysisError: hardly any frames.
@@ -72,7 +88,8 @@ class PatchExecution:
         self._source, self._config, self._model, self._info = source, config, model, source.info
         self._frames, self._rate = samples
         refuse_few(self._info, len(self._frames))
-        self._survey = Survey()
+        self.survey = Survey()
+        self._seen, self._join = seen, joined
         self._meter, self._collector = PatchMeter(), Collector(self._rate, len(self._frames))
         self._score = np.full(len(self._frames), np.nan, np.float32)
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
@@ -85,11 +102,11 @@ class PatchExecution:
         yield Progress(title, 0, total)
         pool = OrderedPool[list[MeasuredSample]](available_threads(), AHEAD)
         began = time.perf_counter()
-        seen = followed_samples(self._source, self._frames, self._config)
+        seen = self._seen or followed_samples(self._source, self._frames, self._config)
         with closing(seen), closing(pool):
             for sample, (gray, tracked, news) in enumerate(seen):
-                self._survey.renew(news, cut=sample if tracked.cut else None)
-                self._survey.measures.add(tracked)
+                self.survey.renew(news, cut=sample if tracked.cut else None)
+                self.survey.measures.add(tracked)
                 self._submit(pool, self._meter.add(gray, tracked))
                 for found in pool.due():
                     self._collector.add(found)
@@ -135,9 +152,7 @@ class PatchExecution:
         unscored = (mask & UNSCORED) != 0
         reasons[unscored] |= np.uint8(RegionReason.UNSEEN)
         score = np.where(unscored, np.float32(np.nan), found.score)
-        peaks = local_maxima(score, height=LEAST, edges=True)
-        bounds = event_bounds(part, peaks, np.maximum(leading_heads(found.heads[peaks], reasons[peaks]), 0))
-        return Curves(
+        curves = Curves(
             frames=read_only_frames(self._frames[start:stop]),
             score=frozen(score),
             probabilities=None
@@ -145,10 +160,13 @@ class PatchExecution:
             else frozen(np.where(unscored[:, None], np.float32(np.nan), found.probabilities)),
             mask=frozen(mask),
             rate=self._rate,
-            regions=RegionCurves(
-                frozen(reasons), frozen(motion), frozen(found.heads), frozen(head_movement(part)), frozen(bounds)
-            ),
+            regions=RegionCurves(frozen(reasons), frozen(motion), frozen(found.heads), frozen(head_movement(part))),
         )
+        curves = curves if self._join is None else self._join(curves, start)
+        peaks = local_maxima(curves.score, height=LEAST, edges=True)
+        bounds = event_bounds(part, peaks, np.maximum(leading_heads(found.heads[peaks], reasons[peaks]), 0))
+        assert curves.regions is not None
+        return replace(curves, regions=replace(curves.regions, bounds=frozen(bounds)))
 
     def _decode(self, curves: Curves) -> tuple[Proposal, ...]:
         decoder = self._config.decoder
@@ -164,7 +182,7 @@ class PatchExecution:
         proposals = self._decode(curves)
         self._seconds["decoding"] = time.perf_counter() - began
         assert curves.regions is not None
-        context = RunContext(self._info, self._config, self._model, self._frames, self._rate, self._survey)
+        context = RunContext(self._info, self._config, self._model, self._frames, self._rate, self.survey)
         return assembled(
             context,
             curves,

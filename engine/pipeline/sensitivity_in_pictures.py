@@ -11,7 +11,7 @@ from engine.config import AnalysisConfig
 from engine.errors import AnalysisError
 from engine.face import FaceTracker
 from engine.messages import Said, template
-from engine.pipeline.model_choice import is_for_both
+from engine.pipeline.model_choice import leaves_the_choice
 from engine.pipeline.run import analyze
 from engine.pipeline.survey import face_choice
 from engine.planted import picture_passes
@@ -98,7 +98,6 @@ def _told(
             return planted
         # What takes one step, as loading a model does, is no part of the video.
         if step.total > 1:
-            # Of two models that score a short clip together the second begins at its first sample again.
             furthest = max(furthest, before + samples * step.done // step.total)
             yield Progress(PLANTING, furthest, total)
 
@@ -112,8 +111,8 @@ def _planted(
     with open_source(path, fps=config.image_rate) as opened:
         _refuse_another(opened.info.n_frames, opened.info.fast_digest, path, request)
         source = PlantedSource(opened, curves.frames, movements, FaceTracker(face_choice(config)), seed)
-        # The analysis of a short clip loads both of its models itself.
-        for event in analyze(source, config, None if is_for_both(config, len(curves.frames)) else model):
+        # An analysis by two models loads both itself.
+        for event in analyze(source, config, None if leaves_the_choice(config) else model):
             if isinstance(event, Progress):
                 yield event
             elif isinstance(event, AnalysisRun):

@@ -1,7 +1,7 @@
 """From a source to window features: sequential decoding with a ring of k samples (constant memory)."""
 
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from engine.face.identity import SAME_PERSON
 from engine.flow import CHANNELS, Cutout, WindowFeatures, WindowStart, parity_window, window_features, window_start
 from engine.pipeline.survey import Survey, face_choice
 from engine.pipeline.threads import OrderedPool, ahead, available_threads
-from engine.types import Int64, UInt8
+from engine.types import Int64, UInt8, VideoInfo
 from engine.video import Source
 from engine.video.frame import Frame
 from engine.windows import window_starts
@@ -79,51 +79,91 @@ def stream_windows(
         `Decoded` after every sample, `Window` in order of start. Parity mode has no tail window, as released. A clip
         shorter than a window gives one window that goes on with the clip's last frame.
     """
-    starts = deque(window_starts(len(frames), config.k, tail=config.features != "parity"))
-    # The first half of a window is measured while the second is decoded: threads are busy sooner, and done sooner.
-    half = config.k // 2
-    halves = deque(starts if config.features != "parity" else ())
-    begun: deque[Future[WindowStart | None]] = deque()
-    grays: deque[Kept] = deque(maxlen=config.k)
-    faces: deque[TrackedFace] = deque(maxlen=config.k)
     told = survey or Survey()
-    is_large = source.info.width * source.info.height > LARGE_PX
-    pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
     # The released extraction looks for the face in the whole picture once more.
     keep: Keep = _whole if config.features == "parity" else Cutout.around
     seen = _samples(source, frames, config, keep, in_threads=threads != 0)
-    with closing(seen), closing(pool):
+    cutter = WindowCutter(source.info, len(frames), config, channels=channels, threads=threads)
+    with closing(seen), closing(cutter):
         for sample, (gray, tracked, news) in enumerate(seen):
-            grays.append(gray)
-            faces.append(tracked)
             told.renew(news, cut=sample if tracked.cut else None)
             told.measures.add(tracked)
             yield Decoded(sample + 1)
-            while halves and sample == halves[0] + half - 1:
-                halves.popleft()
-                begun.append(pool.begin(partial(_begun, list(grays)[-half:], list(faces)[-half:], channels)))
-            while starts and sample == starts[0] + config.k - 1:
-                first = begun.popleft() if begun else None
-                pool.submit(partial(_window, starts.popleft(), list(grays), list(faces), (config, channels, first)))
-            yield from pool.due()
-        if 0 < len(grays) < config.k and len(frames) < config.k:
+            yield from cutter.add(gray, tracked)
+        yield from cutter.finish()
+
+
+class WindowCutter:
+    """Cuts the samples of a video into windows, which are measured on threads."""
+
+    def __init__(
+        self, info: VideoInfo, samples: int, config: AnalysisConfig, *, channels: int, threads: int | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            info: the source.
+            samples: how many will come.
+            config: window length, feature mode and landmarks.
+            channels: those the model needs, 10 or 36.
+            threads: see `stream_windows`.
+        """
+        self._config, self._channels, self._samples = config, channels, samples
+        self._starts = deque(window_starts(samples, config.k, tail=config.features != "parity"))
+        # The first half of a window is measured while the second is decoded: threads are busy sooner, and done sooner.
+        self._halves = deque(self._starts if config.features != "parity" else ())
+        self._begun: deque[Future[WindowStart | None]] = deque()
+        self._grays: deque[Kept] = deque(maxlen=config.k)
+        self._faces: deque[TrackedFace] = deque(maxlen=config.k)
+        is_large = info.width * info.height > LARGE_PX
+        self._pool = OrderedPool[Window](available_threads() if threads is None else threads, 1 if is_large else 2)
+        self._next = 0
+
+    def add(self, gray: "Kept", tracked: TrackedFace) -> Iterable[Window]:
+        """The next sample; returns the windows that are due, in order of start."""
+        sample, k = self._next, self._config.k
+        self._next += 1
+        self._grays.append(gray)
+        self._faces.append(tracked)
+        while self._halves and sample == self._halves[0] + k // 2 - 1:
+            self._halves.popleft()
+            parts = list(self._grays)[-(k // 2) :], list(self._faces)[-(k // 2) :]
+            self._begun.append(self._pool.begin(partial(_begun, *parts, self._channels)))
+        while self._starts and sample == self._starts[0] + k - 1:
+            first = self._begun.popleft() if self._begun else None
+            self._submit(self._starts.popleft(), list(self._grays), list(self._faces), first)
+        return self._pool.due()
+
+    def finish(self) -> Iterable[Window]:
+        """The windows that are left, once every sample was added."""
+        grays, faces, k = self._grays, self._faces, self._config.k
+        if 0 < len(grays) < k and self._samples < k:
             # A clip shorter than a window: it goes on with its last frame.
-            more = config.k - len(grays)
-            whole = [*grays, *[grays[-1]] * more], [*faces, *[replace(faces[-1], cut=False)] * more]
-            pool.submit(partial(_window, 0, *whole, (config, channels, None)))
-        yield from pool.due(every=True)
+            more = k - len(grays)
+            still = replace(faces[-1], cut=False)
+            self._submit(0, [*grays, *[grays[-1]] * more], [*faces, *[still] * more], None)
+        return self._pool.due(every=True)
+
+    def close(self) -> None:
+        """Drop what was not measured."""
+        self._pool.close()
+
+    def _submit(
+        self, start: int, grays: "list[Kept]", faces: list[TrackedFace], first: "Future[WindowStart | None] | None"
+    ) -> None:
+        self._pool.submit(partial(_window, start, grays, faces, (self._config, self._channels, first)))
 
 
 # What is kept of a picture for the windows.
 Kept = UInt8 | Cutout
 Keep = Callable[[UInt8, TrackedFace], Kept]
 Seen = tuple[Kept, TrackedFace, Survey]
+# Grey picture uint8 [H, W], face, and what the survey says by then.
+Sample = tuple[UInt8, TrackedFace, Survey]
 Picked = tuple[Frame, bool]
 
 
-def followed_samples(
-    source: Source, frames: Int64, config: AnalysisConfig
-) -> Generator[tuple[UInt8, TrackedFace, Survey], None, None]:
+def followed_samples(source: Source, frames: Int64, config: AnalysisConfig) -> Generator["Sample", None, None]:
     """Each sample's grey picture and face, and what the survey says by then; decoded and tracked on threads.
 
     Args:
@@ -132,7 +172,7 @@ def followed_samples(
         config: feature mode and the chosen face.
     """
     seen = _samples(source, frames, config, _whole)
-    return cast(Generator[tuple[UInt8, TrackedFace, Survey], None, None], seen)
+    return cast(Generator[Sample, None, None], seen)
 
 
 def _samples(

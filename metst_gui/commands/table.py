@@ -705,7 +705,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Choose the model by how much the face moves",
         "",
         "Analysis",
-        "The default model where the face rests, the model for people who talk where it moves or speaks",
+        "Both models together where the face rests, the one for people who talk alone where it moves or speaks",
         checked="choose_by_movement",
     ),
     _spec("use_former", "Back to the former model", "", "Analysis", "Analyse with the model that was chosen before"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.config import PRESETS, SHORT_SAMPLES, AnalysisConfig
+from engine.config import PRESETS, AnalysisConfig
 from engine.content import content_digest
 from engine.errors import SourceError
 from engine.project.run_form import json_form
@@ -54,8 +54,8 @@ def rate_of(ref: VideoRef, path: Path) -> float | None:
 def same_run(forms: Iterable[Mapping[str, Any]], ref: VideoRef, config: AnalysisConfig) -> str:
     """Id of the latest stored run of a video by the same model, with the same settings, on the same content.
 
-    Where the movement chooses between two models, a run by either is meant that was asked to choose, and one by the
-    first that is from before there was a choice.
+    Where the movement chooses, a run by both models is meant or by the one that took over, and one by the first that is
+    from before there was a choice.
 
     Args:
         forms: stored runs of the video.
@@ -81,19 +81,10 @@ def _is_by_asked(
     """Whether a stored run is by the model that is asked for, or the movement chose its model as it would now."""
     told, wanted = settings.get(RESTLESS), config.restless_weights
     if is_model(form, settings, config.weights, digests[config.weights]):
-        if told and _samples(form) < SHORT_SAMPLES:
-            # A short clip that was left the choice was scored by both models.
-            return told == wanted and form.get("second_digest") == digests[wanted]
-        return told in (None, wanted) if wanted else True
+        second = form.get("second_digest") or ""
+        # One by the first model alone is by what is asked for where nobody could choose yet.
+        return told is None or (told == wanted and second == digests[wanted]) if wanted else not second
     return bool(wanted) and told == wanted and is_model(form, settings, wanted, digests[wanted])
-
-
-def _samples(form: Mapping[str, Any]) -> int:
-    """How many samples a stored run has; 0 where it cannot be told."""
-    try:
-        return int(form["curves"]["frames"]["shape"][0])
-    except (LookupError, TypeError, ValueError):
-        return 0
 
 
 def is_model(form: Mapping[str, Any], settings: Mapping[str, Any], weights: str, digest: str) -> bool:

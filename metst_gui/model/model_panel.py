@@ -133,7 +133,7 @@ class ModelPanel(QDialog):
         self.former.setText(tr("Back to “{title}”", title=state.former))
         self.former.setVisible(bool(state.former))
         took_over = state.other is not None and state.other.weights == state.chosen.weights
-        self.default.setEnabled(not state.is_default or took_over)
+        self.default.setEnabled(not state.is_default or took_over or state.second is not None)
         self.remembered.setText(state.remembered)
         for one in (self.remembered, self.ask_again):
             one.setVisible(bool(state.remembered))
@@ -228,7 +228,7 @@ def _cards(state: PanelState) -> list[tuple[str, Model]]:
         return made
     if state.other is not None:
         rests = state.other.weights == state.chosen.weights
-        when = tr("Model where the face rests") if rests else tr("Model where the face moves or speaks")
+        when = tr("Model that joins where the face rests") if rests else tr("Model where the face moves or speaks")
         return [*made, (when, state.other)]
     # That of the run: only it knows the digest of a plug-in.
     return [(tr("Model of this analysis and of the next"), state.made)]

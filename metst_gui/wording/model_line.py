@@ -3,7 +3,17 @@
 from engine.explain.coverage import Coverage, coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
-from metst_gui.models import is_by_both, is_by_movement, is_chosen, model_of, model_of_run, next_title, run_title
+from metst_gui.models import (
+    is_by_both,
+    is_by_movement,
+    is_chosen,
+    is_short,
+    model_of,
+    model_of_run,
+    next_title,
+    run_title,
+    second_model_of,
+)
 
 VALIDATION = mark("not validated on real micro-expressions")
 CANDIDATES = mark("candidates for human review, not evidence")
@@ -37,7 +47,13 @@ def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> st
         chosen: model of the next run, as in the settings.
         restless: the one that takes over from it where the face moves too much; empty: none does.
     """
-    if run is not None and is_by_movement(run):
+    if run is not None and is_by_both(run):
+        why = (
+            tr("A clip this short shows a model little: both scored it together.")
+            if is_short(run)
+            else tr("Both scored together where the face rests, elsewhere “{moves}” alone.", moves=_second_title(run))
+        )
+    elif run is not None and is_by_movement(run):
         made = model_of_run(run)
         took_over = run.settings.get("weights") == run.settings.get("restless_weights")
         why = (
@@ -45,17 +61,20 @@ def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> st
             if took_over
             else tr("The face rests enough for “{made}” here.", made=made.title)
         )
-    elif run is not None and is_by_both(run):
-        why = tr("A clip this short shows a model little: both scored it together.")
     elif restless:
         why = tr(
-            "“{rest}” judges where the face rests, “{moves}” where it moves or speaks too much for that.",
+            "Where the face rests “{rest}” and “{moves}” score together, elsewhere “{moves}” alone.",
             rest=model_of(chosen).title,
             moves=model_of(restless).title,
         )
     else:
         return ""
     return f"{why} {tr('The Analysis menu turns this choice off.')}" if restless else why
+
+
+def _second_title(run: AnalysisRun) -> str:
+    second = second_model_of(run)
+    return "" if second is None else second.title
 
 
 def _named(title: str) -> str:

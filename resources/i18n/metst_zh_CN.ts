@@ -215,9 +215,11 @@
 <message><source>Blinks, head movement, and stretches with too much motion to judge</source><translation>眨眼、头部运动，以及动作过多而无法判断的片段</translation></message>
 <message><source>Blinks, head movement, stretches with too much motion</source><translation>眨眼、头部运动、动作过多的片段</translation></message>
 <message><source>Blow</source><translation>吹气</translation></message>
+<message><source>Both models together where the face rests, the one for people who talk alone where it moves or speaks</source><translation>脸部静止时两个模型一起评分，活动或说话时只用面向说话者的模型</translation></message>
 <message><source>Both projects are one now; nothing is to be decided.</source><translation>两个项目已合并；没有待决定的内容。</translation></message>
 <message><source>Both projects are one now; {n} answer is to be decided: File, Merged answers…</source><translation>两个项目已合并；有 {n} 个答案待决定：文件，合并的答案…</translation></message>
 <message><source>Both projects are one now; {n} answers are to be decided: File, Merged answers…</source><translation>两个项目已合并；有 {n} 个答案待决定：文件，合并的答案…</translation></message>
+<message><source>Both scored together where the face rests, elsewhere “{moves}” alone.</source><translation>脸部静止时两者一起评分，其他时候只由“{moves}”评分。</translation></message>
 <message><source>Bound back 1 frame</source><translation>控制点后退 1 帧</translation></message>
 <message><source>Bound back 5 frames</source><translation>控制点后退 5 帧</translation></message>
 <message><source>Bound forward 1 frame</source><translation>控制点前进 1 帧</translation></message>
@@ -759,8 +761,8 @@
 <message><source>Model of the next analysis</source><translation>下次分析的模型</translation></message>
 <message><source>Model of this analysis</source><translation>本次分析的模型</translation></message>
 <message><source>Model of this analysis and of the next</source><translation>本次与下次分析的模型</translation></message>
+<message><source>Model that joins where the face rests</source><translation>脸部静止时一起评分的模型</translation></message>
 <message><source>Model where the face moves or speaks</source><translation>面部运动或说话时的模型</translation></message>
-<message><source>Model where the face rests</source><translation>面部平静时的模型</translation></message>
 <message><source>Model: {name}</source><translation>模型：{name}</translation></message>
 <message><source>Models of plug-ins</source><translation>插件模型</translation></message>
 <message><source>Model…</source><translation>模型…</translation></message>
@@ -1310,7 +1312,6 @@
 <message><source>The curves of this video were brought in from a file: there is no model here that could look again.</source><translation>这段视频的曲线是从文件载入的：这里没有能再看一遍的模型。</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
 <message><source>The decoder in use has no absolute threshold: half_max has one (Analysis, Decoder).</source><translation>所用的解码器没有绝对阈值：half_max 有（分析 → 解码器）。</translation></message>
-<message><source>The default model where the face rests, the model for people who talk where it moves or speaks</source><translation>面部平静时用默认模型，面部运动或说话时用适合说话者的模型</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
@@ -1536,6 +1537,7 @@
 <message><source>When you are done</source><translation>完成之后</translation></message>
 <message><source>Where</source><translation>位置</translation></message>
 <message><source>Where is “{name}” now?</source><translation>“{name}”现在在哪里？</translation></message>
+<message><source>Where the face rests “{rest}” and “{moves}” score together, elsewhere “{moves}” alone.</source><translation>脸部静止时“{rest}”和“{moves}”一起评分，其他时候只由“{moves}”评分。</translation></message>
 <message><source>Who works now?</source><translation>现在由谁标注？</translation></message>
 <message><source>Whole face</source><translation>整个面部</translation></message>
 <message><source>Whole video: click to jump. The line along the bottom: frames looked at, at 1× or slower</source><translation>整个视频：单击跳转。底部的线：以 1× 或更慢速度看过的帧</translation></message>
@@ -2192,7 +2194,6 @@
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
-<message><source>“{rest}” judges where the face rests, “{moves}” where it moves or speaks too much for that.</source><translation>面部平静时由“{rest}”判断，运动或说话过多时由“{moves}”判断。</translation></message>
 <message><source>“{tier}” begins at {time}: the same key ends it, Esc drops it.</source><translation>“{tier}”从 {time} 开始：同一按键结束，Esc 放弃。</translation></message>
 <message><source>… and {n} more</source><translation>… 另有 {n} 条</translation></message>
 <message><source>… whose bounds both stated</source><translation>… 其中边界由两者给出</translation></message>
@@ -2345,6 +2346,7 @@
 <message><source>Run “{run}” cannot be read.</source><translation>分析“{run}”无法读取。</translation></message>
 <message><source>SAMM</source><translation>SAMM</translation></message>
 <message><source>STRS and the rates of the analysis are undefined: {undefined}; 0 is shown.</source><translation>STRS 与分析部分的各项比率无定义：{undefined}；显示为 0。</translation></message>
+<message><source>Scored by “{first}” and “{other}” together where the face rests, elsewhere by the latter.</source><translation>脸部静止时由“{first}”和“{other}”一起评分，其他时候由后者单独评分。</translation></message>
 <message><source>Setting</source><translation>设置</translation></message>
 <message><source>Statement that nothing else is there</source><translation>“再无其他表情”的声明</translation></message>
 <message><source>Subject</source><translation>被试</translation></message>
@@ -3083,6 +3085,7 @@
 <message><source>“{title}” gives no usable numbers; choose another checkpoint.</source><translation>“{title}”没有给出可用的数值；请选择其他检查点。</translation></message>
 <message><source>“{title}” needs features with {channels} channels, not {shape}.</source><translation>“{title}”需要 {channels} 通道的特征，而不是 {shape} 通道。</translation></message>
 <message><source>“{title}” needs features with {channels} channels.</source><translation>“{title}”需要 {channels} 通道的特征。</translation></message>
+<message><source>“{title}” sees no patches of skin: no other model can join it.</source><translation>“{title}”不测量皮肤小块：其他模型无法与它一起评分。</translation></message>
 <message><source>“{title}” sees patches of the whole video, not windows of regions (asked: {shape}): use metst analyze.</source><translation>“{title}”看的是整段视频的小块，而不是区域的窗口（要求：{shape}）：请用 metst analyze。</translation></message>
 <message><source>“{title}” was made for {features} features, but {features2} features were asked for: its scores mean little.</source><translation>“{title}”是为 {features} 特征制作的，却要求使用 {features2} 特征：其得分意义不大。</translation></message>
 <message><source>“{title}” works on windows only; choose the context windows.</source><translation>“{title}”只适用于窗口；请选择上下文 windows。</translation></message>

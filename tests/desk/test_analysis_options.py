@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from metst_gui.desk.analysis_options import options_of, same_run
 from metst_gui.document.project import VideoRef
@@ -34,9 +32,16 @@ def test_the_movement_chooses_beside_the_default_model_only_and_where_that_is_wa
         assert asked(weights=weights).restless_weights == ""
 
 
-@pytest.mark.parametrize("made", [DEFAULT_WEIGHTS, TALKING_WEIGHTS])
-def test_a_run_by_either_model_is_what_the_movement_would_choose(made: str) -> None:
-    assert same_run([stored(made, restless_weights=TALKING_WEIGHTS)], REF, asked()) == "r"
+def stored_both() -> dict[str, Any]:
+    """Form of a run by both models."""
+    second = {"second_model": TALKING_WEIGHTS, "second_digest": model_of(TALKING_WEIGHTS).digest}
+    return {**stored(DEFAULT_WEIGHTS, restless_weights=TALKING_WEIGHTS), **second}
+
+
+def test_a_run_by_both_models_or_by_the_one_that_took_over_is_what_the_movement_would_choose() -> None:
+    assert same_run([stored_both()], REF, asked()) == "r"
+    assert same_run([stored(TALKING_WEIGHTS, restless_weights=TALKING_WEIGHTS)], REF, asked()) == "r"
+    assert same_run([stored(DEFAULT_WEIGHTS, restless_weights=TALKING_WEIGHTS)], REF, asked()) == "", "by one alone"
 
 
 def test_a_run_from_before_the_choice_is_not_made_again() -> None:
@@ -58,13 +63,11 @@ def test_what_the_movement_left_with_one_model_is_that_models_run() -> None:
     assert same_run([rested], REF, asked(weights=TALKING_WEIGHTS)) == ""
 
 
-def test_a_short_clip_that_both_models_scored_is_no_run_of_the_first() -> None:
-    both = {**stored(DEFAULT_WEIGHTS, restless_weights=TALKING_WEIGHTS), "curves": {"frames": {"shape": [59]}}}
-    assert same_run([both], REF, asked()) == "", "by the first alone"
-    both["second_digest"] = model_of(TALKING_WEIGHTS).digest
-    assert same_run([both], REF, asked()) == "r"
+def test_what_both_models_scored_is_no_run_of_the_first() -> None:
+    both = stored_both()
     assert same_run([both], REF, asked(choose_by_movement=False)) == ""
     assert same_run([{**both, "curves": None}], REF, asked(choose_by_movement=False)) == "", "it cannot be told"
+    assert same_run([both], REF, asked(weights=TALKING_WEIGHTS)) == ""
     assert same_run([{**both, "second_digest": "1" * 64}], REF, asked()) == "", "another version of the second"
     assert same_run([{**both, "model_digest": "1" * 64}], REF, asked()) == "", "and of the first"
 

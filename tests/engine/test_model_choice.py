@@ -1,4 +1,4 @@
-"""The model for people who talk takes over where the face moves too much, and nowhere else."""
+"""Both models score where the face rests, the one for people who talk alone where it moves too much."""
 
 import csv
 import json
@@ -19,13 +19,16 @@ from engine.cli import main
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig, DecoderConfig, stored_decoder
 from engine.errors import AnalysisError
 from engine.pipeline import analyze
-from engine.pipeline.both_models import SHIFT, joined_curves
-from engine.pipeline.model_choice import is_for_both, may_give_way, moves_too_much
+from engine.pipeline.both_models import SHIFT, SHORT_SHIFT, first_curves, joined_curves
+from engine.pipeline.model_choice import is_short, leaves_the_choice, moves_too_much
 from engine.pipeline.sensitivity_in_pictures import sensitivity_in_pictures
+from engine.pipeline.stream import Window
+from engine.pipeline.window_scores import WindowScores
 from engine.planted import picture_passes
 from engine.spotters import SpottingModel, load_spotter
 from engine.types import AnalysisRun, Curves, Mask, Progress, ScoreChunk
 from engine.video import Source
+from engine.windows import window_starts
 from tests.engine import portrait_clip
 from tests.engine.scenes import Scene
 
@@ -70,25 +73,90 @@ def test_face_that_speaks_is_analysed_by_the_model_that_judges_regions() -> None
     assert run_of(events_of(speaking(), again)).settings == run.settings
 
 
-def test_face_that_rests_keeps_the_model_that_was_asked_for() -> None:
+def logits_of(*runs: AnalysisRun) -> np.ndarray:
+    clipped = np.stack([np.clip(one.curves.score.astype(np.float64), 1e-4, 1 - 1e-4) for one in runs])
+    return np.asarray(np.log(clipped / (1 - clipped)))
+
+
+def test_face_that_rests_is_scored_by_both_in_one_pass() -> None:
     calm = portrait_clip.frames()
-    run, plain = run_of(events_of(calm, CHOSEN)), run_of(events_of(calm, AnalysisConfig(device="cpu")))
-    assert run.settings["weights"] == DEFAULT_WEIGHTS
-    assert run.notes == plain.notes
-    np.testing.assert_array_equal(run.curves.score, plain.curves.score)
-
-
-def test_nothing_of_the_first_model_is_shown_before_the_beginning_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.pipeline.run.LOOK_SECONDS", 1.0)
-    events = events_of(speaking(), CHOSEN)
-    assert run_of(events).settings["weights"] == TALKING_WEIGHTS
-    stages = list(dict.fromkeys(event.stage for event in events if isinstance(event, Progress)))
-    titles = [load_spotter(name, device="cpu").card.title for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS)]
-    assert [stage for stage in stages if stage in titles] == titles
-    switch = max(
-        number for number, event in enumerate(events) if isinstance(event, Progress) and event.stage == titles[0]
+    events = events_of(calm, CHOSEN)
+    run = run_of(events)
+    first, other = (
+        run_of(events_of(calm, AnalysisConfig(device="cpu", weights=name)))
+        for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS)
     )
-    assert not any(isinstance(event, ScoreChunk) for event in events[:switch])
+    np.testing.assert_allclose(
+        run.curves.score, 1 / (1 + np.exp(-logits_of(first, other).mean(axis=0) - SHIFT)), atol=1e-5
+    )
+    assert (run.maker, run.maker_digest) == (
+        f"{DEFAULT_WEIGHTS}+{TALKING_WEIGHTS}",
+        f"{first.model_digest}+{other.model_digest}",
+    )
+    assert run.settings["decoder"] == other.settings["decoder"], "the threshold is that of the model on patches"
+    assert run.curves.regions is not None
+    assert run.curves.spread is not None
+    assert first.curves.spread is not None
+    known = np.isfinite(first.curves.spread)
+    assert (np.isfinite(run.curves.spread) == known).all()
+    assert run.evidence is not None
+    assert first.evidence is not None
+    np.testing.assert_array_equal(run.evidence.features, first.evidence.features)
+    assert run.notes[0].startswith("Scored by")
+    assert [event.done for event in events if isinstance(event, Progress) and event.total > 1] == sorted(
+        event.done for event in events if isinstance(event, Progress) and event.total > 1
+    ), "the video is gone through once"
+    again = run_of(events_of(calm, AnalysisConfig.from_dict(dict(run.settings))))
+    np.testing.assert_array_equal(again.curves.score, run.curves.score)
+    assert again.settings == run.settings
+
+
+def test_until_patches_say_something_the_first_model_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.pipeline.patch_run.CHUNK_SAMPLES", 60)
+    chunks = [event for event in events_of(portrait_clip.frames() * 3, CHOSEN) if isinstance(event, ScoreChunk)]
+    early = [chunk for chunk in chunks if chunk.curves.regions is None]
+    assert chunks[: len(early)] == early
+    assert early
+    assert [chunk.start for chunk in early] == sorted(chunk.start for chunk in early)
+    assert early[0].start == 0
+    if len(chunks) > len(early):
+        assert chunks[len(early)].start == 0, "then all is shown anew"
+    lively = [event for event in events_of(speaking() * 3, CHOSEN) if isinstance(event, ScoreChunk)]
+    assert all(chunk.curves.regions is not None for chunk in lively)
+
+
+def test_scores_of_the_first_model_alone_are_told_by_the_threshold_of_the_other() -> None:
+    alone = first_curves(curves([OWN.threshold, 0.9, np.nan], [0, 0, int(Mask.NO_FACE)]))
+    np.testing.assert_allclose(alone.score, [OTHER.threshold, 0.857, np.nan], atol=2e-3)
+
+
+def test_only_where_the_face_rests_the_first_model_counts() -> None:
+    half = [*portrait_clip.frames()[:100], *speaking()[:100]]
+    run, other = (
+        run_of(events_of(half, config)) for config in (CHOSEN, AnalysisConfig(device="cpu", weights=TALKING_WEIGHTS))
+    )
+    same = run.curves.score == other.curves.score
+    assert same[-40:].all()
+    assert not same[:40].any()
+    assert run.second_model == TALKING_WEIGHTS
+
+
+def test_beginning_that_moves_too_much_ends_the_first_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.pipeline.both_run.LOOK_SECONDS", 1.0)
+    seen: list[int] = []
+    add = WindowScores.add
+
+    def counted(self: WindowScores, window: Window) -> None:
+        seen.append(window.start)
+        add(self, window)
+
+    monkeypatch.setattr(WindowScores, "add", counted)
+    frames = speaking() * 3
+    run = run_of(events_of(frames, CHOSEN))
+    assert run.settings["weights"] == TALKING_WEIGHTS
+    assert len(seen) < len(window_starts(len(frames), 50, tail=True)) - 2
+    own = run_of(events_of(frames, AnalysisConfig(device="cpu", weights=TALKING_WEIGHTS)))
+    np.testing.assert_array_equal(run.curves.score, own.curves.score)
 
 
 def test_decoder_that_somebody_chose_is_kept() -> None:
@@ -152,8 +220,8 @@ def test_clip_of_less_than_two_seconds_is_scored_by_both() -> None:
         run_of(events_of(clip, AnalysisConfig(device="cpu", weights=name)))
         for name in (DEFAULT_WEIGHTS, TALKING_WEIGHTS)
     )
-    logits = [np.log(s / (1 - s)) for s in (np.clip(one.curves.score, 1e-4, 1 - 1e-4) for one in (first, other))]
-    np.testing.assert_allclose(run.curves.score, 1 / (1 + np.exp(-np.mean(logits, axis=0) - SHIFT)), atol=1e-5)
+    logits = logits_of(first, other)
+    np.testing.assert_allclose(run.curves.score, 1 / (1 + np.exp(-logits.mean(axis=0) - SHORT_SHIFT)), atol=1e-5)
     assert run.curves.probabilities is not None
     np.testing.assert_allclose(run.curves.probabilities.sum(axis=1), 1, atol=1e-5)
     assert (run.settings["weights"], run.model_digest) == (DEFAULT_WEIGHTS, first.model_digest)
@@ -180,7 +248,7 @@ def test_where_one_model_has_no_score_the_other_counts() -> None:
     nan, gap = np.nan, int(Mask.NO_FACE)
     first = curves([0.5, nan, 0.5, nan], [0, gap, 0, gap], [[0.1, 0.3, 0.0, 0.1, 0.5], [nan] * 5] * 2)
     joined = joined_curves(first, curves([0.5, 0.5, nan, nan], [0, 0, gap, gap]))
-    up = 1 / (1 + np.exp(-SHIFT))
+    up = 1 / (1 + np.exp(-SHORT_SHIFT))
     np.testing.assert_allclose(joined.score, [up, up, up, nan], rtol=1e-6)
     assert joined.mask.tolist() == [0, 0, 0, gap]
     assert joined.probabilities is not None
@@ -188,20 +256,34 @@ def test_where_one_model_has_no_score_the_other_counts() -> None:
     assert np.isnan(joined.probabilities[3]).all()
 
 
+def test_where_the_face_does_not_rest_or_the_first_model_has_no_score_the_other_alone_counts() -> None:
+    nan, gap = np.nan, int(Mask.NO_FACE)
+    first = curves([0.5, 0.9, nan, 0.5], [0, 0, gap, 0], [[0.1, 0.3, 0.0, 0.1, 0.5]] * 4)
+    other = curves([0.5, 0.3, 0.4, nan], [0, 0, 0, gap], [[0.0, 0.0, 0.5, 0.0, 0.5]] * 4)
+    joined = joined_curves(first, other, calm=np.array([True, False, True, True]))
+    np.testing.assert_allclose(joined.score, [1 / (1 + np.exp(-SHIFT)), 0.3, 0.4, nan], rtol=1e-6)
+    assert joined.mask.tolist() == [0, 0, 0, gap]
+    assert joined.probabilities is not None
+    assert joined.probabilities[0, :4].argmax() == 1
+    assert joined.probabilities[1, :4].argmax() == 2, "classes are of the model that counts"
+
+
 @pytest.mark.parametrize(
-    ("config", "samples", "may"),
+    ("config", "may"),
     [
-        (CHOSEN, 300, True),
-        (CHOSEN, 59, False),
-        (AnalysisConfig(), 300, False),
-        (replace(CHOSEN, weights=TALKING_WEIGHTS), 300, False),
-        (replace(CHOSEN, features="parity"), 300, False),
-        (replace(CHOSEN, context="full"), 300, False),
+        (CHOSEN, True),
+        (AnalysisConfig(), False),
+        (replace(CHOSEN, weights=TALKING_WEIGHTS), False),
+        (replace(CHOSEN, features="parity"), False),
+        (replace(CHOSEN, context="full"), False),
     ],
 )
-def test_who_asks_for_something_of_their_own_gets_it(config: AnalysisConfig, samples: int, may: bool) -> None:
-    assert may_give_way(config, samples) is may
-    assert is_for_both(config, samples) is (samples < 60 and config == CHOSEN)
+def test_who_asks_for_something_of_their_own_gets_it(config: AnalysisConfig, may: bool) -> None:
+    assert leaves_the_choice(config) is may
+
+
+def test_clips_under_two_seconds_are_short() -> None:
+    assert [is_short(samples) for samples in (59, 60)] == [True, False]
 
 
 def test_command_chooses_unless_a_model_is_named(tmp_path: Path) -> None:
@@ -286,11 +368,12 @@ def test_whatever_is_written_of_a_short_clip_names_both_models(
     [
         (speaking, [], TALKING_WEIGHTS, "_in_pictures"),
         (speaking, ["--weights", DEFAULT_WEIGHTS], DEFAULT_WEIGHTS, "_in_features"),
-        (portrait_clip.frames, [], DEFAULT_WEIGHTS, "_in_features"),
-        (portrait_clip.frames, ["--pixels"], DEFAULT_WEIGHTS, "_in_pictures"),
+        (portrait_clip.frames, [], f"{DEFAULT_WEIGHTS}+{TALKING_WEIGHTS}", "_in_pictures"),
+        (portrait_clip.frames, ["--weights", DEFAULT_WEIGHTS], DEFAULT_WEIGHTS, "_in_features"),
+        (portrait_clip.frames, ["--weights", DEFAULT_WEIGHTS, "--pixels"], DEFAULT_WEIGHTS, "_in_pictures"),
         (lambda: portrait_clip.frames()[:8], [], f"{DEFAULT_WEIGHTS}+{TALKING_WEIGHTS}", "_in_pictures"),
     ],
-    ids=["speaks", "speaks, but one is named", "rests", "rests, in the pictures", "short"],
+    ids=["speaks", "speaks, but one is named", "rests", "rests, one is named", "and in the pictures", "short"],
 )
 def test_sensitivity_is_that_of_the_model_that_would_analyse_the_video(
     tmp_path: Path,
@@ -351,9 +434,9 @@ def test_movements_planted_in_a_short_clip_are_looked_for_by_both_models(
 
 def test_only_what_has_a_score_counts() -> None:
     mask = np.zeros(100, np.uint8)
-    restless = np.arange(100) < 10
+    restless = np.arange(100) < 90
     assert not moves_too_much(restless, mask)
-    assert moves_too_much(np.arange(100) < 11, mask)
-    mask[50:] = int(Mask.NO_FACE)
+    assert moves_too_much(np.arange(100) < 91, mask)
+    mask[90:] = int(Mask.NO_FACE)
     assert moves_too_much(restless, mask)
     assert not moves_too_much(np.ones(100, np.bool_), np.full(100, int(Mask.NO_FACE), np.uint8))

@@ -11,8 +11,7 @@ from engine.config import AnalysisConfig
 from engine.errors import AnalysisError, SourceError
 from engine.face import FaceChoice, TrackedFace
 from engine.flow import WindowFeatures
-from engine.pipeline import analyze, stream
-from engine.pipeline import run as run_module
+from engine.pipeline import analyze, stream, window_scores
 from engine.pipeline.stream import Decoded, stream_windows
 from engine.pipeline.survey import coverage_notes
 from engine.types import UNSCORED, AnalysisRun, Curves, Mask, Progress, ScoreChunk
@@ -125,6 +124,6 @@ def test_no_face_at_all_is_said() -> None:
 def test_a_spread_is_cut_with_its_curves() -> None:
     values = np.arange(5, dtype=np.float32)
     curves = Curves(np.arange(5), values, None, np.zeros(5, np.uint8), 30.0, spread=values / 10)
-    rest = run_module._tail(curves, 3)
+    rest = window_scores.tail_of(curves, 3)
     np.testing.assert_array_equal(rest.spread, values[3:] / 10)
-    assert run_module._tail(replace(curves, spread=None), 3).spread is None
+    assert window_scores.tail_of(replace(curves, spread=None), 3).spread is None

@@ -228,6 +228,17 @@ def test_a_short_clip_is_told_to_be_scored_by_both_models() -> None:
     assert "together" not in model_line(alone, DEFAULT_WEIGHTS, TALKING_WEIGHTS), "other features leave no choice"
 
 
+def test_where_the_face_rests_both_models_are_told_to_score() -> None:
+    second = {"second_model": TALKING_WEIGHTS, "second_digest": model_of(TALKING_WEIGHTS).digest}
+    run = replace(by_movement(DEFAULT_WEIGHTS), **second)
+    first, other = model_of(DEFAULT_WEIGHTS).title, model_of(TALKING_WEIGHTS).title
+    line = model_line(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    assert line.startswith(f"{first} and {other} together, chosen by movement, not valid")
+    assert "next analysis" not in line
+    why = model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    assert why.startswith(f"Both scored together where the face rests, elsewhere “{other}” alone.")
+
+
 def test_why_the_movement_chose_is_told_where_it_has_a_say_only() -> None:
     choice = DEFAULT_WEIGHTS, TALKING_WEIGHTS
     assert "too much for the default model here" in model_reason(by_movement(TALKING_WEIGHTS), *choice)
@@ -243,7 +254,7 @@ def test_the_panel_shows_both_models_between_which_the_movement_chooses(qtbot) -
     made, rest = model_of(TALKING_WEIGHTS), model_of(DEFAULT_WEIGHTS)
     panel.show_state(PanelState(made, rest, other=rest, reason="Why."))
     titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
-    assert titles == ["Model of this analysis", "Model where the face rests"]
+    assert titles == ["Model of this analysis", "Model that joins where the face rests"]
     assert panel.default.isEnabled(), "another one took over"
     panel.show_state(PanelState(rest, rest, other=made, reason="Why."))
     assert panel.tabs.tabText(1) == "Model where the face moves or speaks"
@@ -252,6 +263,7 @@ def test_the_panel_shows_both_models_between_which_the_movement_chooses(qtbot) -
     assert not panel.default.isEnabled(), "it made the run"
     panel.show_state(PanelState(rest, rest, second=made))
     assert panel.tabs.tabText(1) == "Second model of this analysis"
+    assert panel.default.isEnabled(), "it may analyse alone"
     panel.show_state(PanelState(rest, rest, differs="Another is chosen.", second=made))
     assert panel.tabs.count() == 3
     panel.show_state(PanelState(made, made, is_default=False, by_movement=False))
