@@ -70,7 +70,9 @@ PARTS: Mapping[str, str] = {
         mark("what it is"),
         mark("by lasting brow movement in px"),
         mark("by the motion limit of metst-synth-v1"),
+        mark("both together"),
         mark("F1 IoU .5 of metst-synth-v2 less that of metst-synth-v1"),
+        mark("F1 IoU .5 of both together less that of metst-synth-v2"),
         mark("calm to it"),
         mark("too restless to it"),
     )
