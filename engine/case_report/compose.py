@@ -27,7 +27,7 @@ from engine.case_report.trials_part import about_trials, trial_sentences
 from engine.content import stem_without_digest
 from engine.definitions import Definition
 from engine.errors import EngineError, ProjectError
-from engine.explain.coverage import PART_WORDS
+from engine.explain.coverage import PART_WORDS, told_share
 from engine.files import replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from, template
@@ -207,8 +207,8 @@ def _parts(video: VideoContent) -> list[list[str]]:
     found = []
     for part, share in covered.parts.items():
         why = sorted(video.unjudged.get(part, {}).items(), key=lambda one: -one[1])
-        reasons = ", ".join(f"{reason} {lost:.0%}" for reason, lost in why if lost >= LEAST_SHARE)
-        found.append([PART_WORDS.get(part, part), f"{share:.0%}", reasons or "–"])
+        reasons = ", ".join(f"{reason} {told_share(lost):.0%}" for reason, lost in why if lost >= LEAST_SHARE)
+        found.append([PART_WORDS.get(part, part), f"{told_share(share):.0%}", reasons or "–"])
     return found
 
 

@@ -43,20 +43,25 @@ class Coverage:
         if not self.known:
             return Said(
                 "{scored:.0%} of the video scored; how much of it with {motion} was not kept",
-                scored=self.scored,
+                scored=told_share(self.scored),
                 motion=MOTION,
             )
         if self.parts:
             return judged_text(self.parts)
-        calm = Said("{analysable:.0%} of the video analysable", analysable=self.analysable)
+        calm = Said("{analysable:.0%} of the video analysable", analysable=told_share(self.analysable))
         if not self.restless:
             return calm
-        return listed((calm, Said("{restless:.0%} too much head motion or speech", restless=self.restless)))
+        return listed((calm, Said("{restless:.0%} too much head motion or speech", restless=told_share(self.restless))))
+
+
+def told_share(share: float) -> float:
+    """A share (0..1) as it is told in whole percent: neither 0 nor 1 where there is something, or something is left."""
+    return min(0.99, max(0.01, share)) if 0 < share < 1 else share
 
 
 def judged_text(parts: Mapping[str, float]) -> str:
     """E.g. ``"brows judged 71%, nose 60%, mouth 9%"``."""
-    brows, nose, mouth = (parts.get(part, 0.0) for part in PARTS)
+    brows, nose, mouth = (told_share(parts.get(part, 0.0)) for part in PARTS)
     return Said("brows judged {brows:.0%}, nose {nose:.0%}, mouth {mouth:.0%}", brows=brows, nose=nose, mouth=mouth)
 
 

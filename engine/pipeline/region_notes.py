@@ -1,7 +1,7 @@
 """Sentences on which regions of the face could be judged, and on clips too short to show both sides of a movement."""
 
 from engine.errors import AnalysisError
-from engine.explain.coverage import PART_WORDS, judged_parts, unjudged_reasons
+from engine.explain.coverage import PART_WORDS, judged_parts, told_share, unjudged_reasons
 from engine.messages import Said
 from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoInfo
 
@@ -17,7 +17,7 @@ def region_notes(curves: Curves) -> tuple[str, ...]:
     regions = curves.regions
     if regions is None or not len(curves.frames):
         return ()
-    share = {part: f"{value:.0%}" for part, value in judged_parts(curves).items()}
+    share = {part: f"{told_share(value):.0%}" for part, value in judged_parts(curves).items()}
     notes = [
         Said(
             "Brows and eyes are judged in {share} of the video, the nose in {share2}, the mouth in "
@@ -35,7 +35,7 @@ def region_notes(curves: Curves) -> tuple[str, ...]:
                 Said(
                     "{part_words}: not judged in {shares:.0%} of the video for: {most}.",
                     part_words=PART_WORDS[part],
-                    shares=shares[most],
+                    shares=told_share(shares[most]),
                     most=most,
                 )
             )

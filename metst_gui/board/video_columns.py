@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QImage
 
+from engine.explain.coverage import told_share
 from metst_gui.board.cells import BoardCell
 from metst_gui.board.row_table import BoardColumn
 from metst_gui.desk.case_board import BoardRow
@@ -78,10 +79,10 @@ def _share(id_: str, title: str, tip: str) -> BoardColumn:
             return ABSENT
         parts = tr(
             "brows {brows} %, nose {nose} %, mouth {mouth} %",
-            **{name: round(100 * getattr(told, name)) for name in ("brows", "nose", "mouth")},
+            **{name: round(100 * told_share(getattr(told, name))) for name in ("brows", "nose", "mouth")},
         )
         whole = tr("This model judges the face as a whole, not its parts.")
-        return BoardCell(f"{round(100 * share)} %", share=share, tip=parts if told.apart else whole)
+        return BoardCell(f"{round(100 * told_share(share))} %", share=share, tip=parts if told.apart else whole)
 
     return BoardColumn(id_, title, cell, value, sample="100 %", tip=tip)
 

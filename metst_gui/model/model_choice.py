@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.clock import time_text
 from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
-from engine.explain.coverage import MOTION, Coverage, coverage
+from engine.explain.coverage import MOTION, Coverage, coverage, told_share
 from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -251,16 +251,16 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
         return tr(
             "A face in {faced:.0%} of the video, a score in {scored:.0%}, a part of the face judged in {judged:.0%}: "
             "{parts}. What is not judged may hide a micro-expression.",
-            faced=covered.faced,
-            scored=covered.scored,
-            judged=covered.analysable,
+            faced=told_share(covered.faced),
+            scored=told_share(covered.scored),
+            judged=told_share(covered.analysable),
             parts=told(covered.text),
         )
     share = tr(
         "{analysable:.0%} of the video is analysable: a face in {faced:.0%}, a score in {scored:.0%}",
-        analysable=covered.analysable,
-        faced=covered.faced,
-        scored=covered.scored,
+        analysable=told_share(covered.analysable),
+        faced=told_share(covered.faced),
+        scored=told_share(covered.scored),
     )
     if not covered.spans:
         return tr("{share}, nowhere {motion}.", share=share, motion=told(MOTION))
@@ -269,7 +269,7 @@ def coverage_text(covered: Coverage, info: VideoInfo | None) -> str:
         "{share}, {restless:.0%} of it lost to {motion} ({spans}{seconds}). Nothing found there "
         "does not mean that there is nothing.",
         share=share,
-        restless=covered.restless,
+        restless=told_share(covered.restless),
         motion=told(MOTION),
         spans=plural(len(covered.spans), "{n} span", "{n} spans"),
         seconds=seconds,

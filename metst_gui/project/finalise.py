@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.clock import time_text
+from engine.explain.coverage import told_share
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
@@ -64,7 +65,7 @@ class Completeness:
             found.append(
                 tr(
                     "{share:.0%} looked at. Not looked at: {spans}.",
-                    share=self.looked,
+                    share=told_share(self.looked),
                     spans=spans_text(self.not_looked, info),
                 )
             )
@@ -180,7 +181,7 @@ class Finalise(QObject):
 
 def completion_text(completion: Completion) -> str:
     """The statement in a few words."""
-    return tr("■ finalised, {share:.0%} looked at", share=completion.looked)
+    return tr("■ finalised, {share:.0%} looked at", share=told_share(completion.looked))
 
 
 def completion_tip(completion: Completion) -> str:
@@ -192,7 +193,7 @@ def completion_tip(completion: Completion) -> str:
         at=completion.at,
         annotations=counted(completion.annotations, "annotation"),
         proposals=counted(completion.open, "proposal"),
-        share=completion.looked,
+        share=told_share(completion.looked),
     )
 
 

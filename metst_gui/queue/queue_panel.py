@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from engine.explain.coverage import told_share
 from metst_gui.desk.queue_rows import FILTERS
 from metst_gui.desk.review_queue import ReviewQueue
 from metst_gui.desk.selection import Item, ItemKind
@@ -141,7 +142,7 @@ class QueuePanel(QWidget):
             left = (within + counts["unsure"]) * queue.pace.seconds
             words.append(tr("about {minutes} left", minutes=_minutes(left)))
         if queue.looked is not None:
-            words.append(tr("{looked:.0%} looked at", looked=queue.looked))
+            words.append(tr("{looked:.0%} looked at", looked=told_share(queue.looked)))
         self._progress.setText(" · ".join(words))
         source = tr("your pace so far") if queue.pace.is_own else tr("assumed until you have decided five")
         self._progress.setToolTip(tr("{seconds:.0f} s an item ({source})", seconds=queue.pace.seconds, source=source))

@@ -7,7 +7,7 @@ import pytest
 
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.explain import confound_lanes
-from engine.explain.coverage import PART_WORDS, coverage, judged_text
+from engine.explain.coverage import PART_WORDS, coverage, judged_text, told_share
 from engine.explain.movement import movement
 from engine.explain.why_not import why_not
 from engine.messages import Said
@@ -77,3 +77,9 @@ def test_explanations_do_without_windows(run: AnalysisRun):
 
 def test_the_names_of_the_parts_are_translated_with_the_sentence_they_stand_in():
     assert all(isinstance(words, Said) for words in PART_WORDS.values())
+
+
+def test_neither_all_nor_nothing_is_told_where_something_is_left() -> None:
+    text = judged_text({"brows": 0.998, "nose": 1.0, "mouth": 0.002})
+    assert text == "brows judged 99%, nose 100%, mouth 1%"
+    assert [told_share(one) for one in (0.0, 0.42, 1.0)] == [0.0, 0.42, 1.0]
