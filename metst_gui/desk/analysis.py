@@ -100,7 +100,7 @@ class Analysis(QObject):
         self.inference.cancel()
         self.given_up.emit({self._document.focus.video_id})
         has_run = self._document.view.run is not None
-        kept = tr("the curves of the analysis before it are shown again") if has_run else tr("its curves are discarded")
+        kept = tr("the curves of the analysis before it are shown again") if has_run else tr("its curves are not kept")
         self._session.say(tr("Analysis stopped; {kept}, verdicts stay. Ctrl+R starts it again.", kept=kept))
 
     def config(self) -> AnalysisConfig:

@@ -1733,7 +1733,7 @@
 <message><source>interval and context</source><translation>区间及前后文</translation></message>
 <message><source>intervals</source><translation>区间</translation></message>
 <message><source>it has no rows.</source><translation>其中没有任何行。</translation></message>
-<message><source>its curves are discarded</source><translation>其曲线被丢弃</translation></message>
+<message><source>its curves are not kept</source><translation>其曲线不会保留</translation></message>
 <message><source>kept as typed; Esc leaves the line</source><translation>已按原样保留；Esc 离开此行</translation></message>
 <message><source>landmarks</source><translation>特征点</translation></message>
 <message><source>landmarks and regions</source><translation>特征点和区域</translation></message>
