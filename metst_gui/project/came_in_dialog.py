@@ -26,7 +26,7 @@ COLUMNS = {
     "finalised": mark("Finalised"),
     "runs": mark("Analyses"),
 }
-WIDTH, HEIGHT = 640, 360
+WIDTH, HEIGHT = 760, 360
 
 
 class CameInDialog(QDialog):
