@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "method": (mark("Method"), "method.md"),
 }
 _ANCHOR = re.compile(r'^<a id="([a-z_]+)"></a>$')
+_FENCE = "```"
 _ROW = re.compile(r"^\| \*\*(.+?)\*\* \| (.+?) \| (.*?) \|$")
 
 
@@ -103,14 +104,15 @@ def _topics(_language: str) -> tuple[Topic, ...]:
 def _headings(page: str) -> list[Topic]:
     lines = path_of(page).read_text(encoding="utf-8").splitlines()
     found = []
-    anchor = ""
+    anchor, is_code = "", False
     for number, line in enumerate(lines):
         match = _ANCHOR.match(line)
+        is_code ^= line.startswith(_FENCE)
         if match:
             anchor = match[1]
-        elif line.startswith("#"):
+        elif line.startswith("#") and not is_code:
             text = next((one for one in lines[number + 1 :] if one.strip()), "")
-            plain = "" if text.startswith(("#", "|", "<")) else _plain(text)
+            plain = "" if text.startswith(("#", "|", "<", _FENCE)) else _plain(text)
             found.append(Topic(page, line.lstrip("#").strip(), anchor, plain))
             anchor = ""
     return found

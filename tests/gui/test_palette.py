@@ -176,3 +176,9 @@ def test_words_of_the_glossary_and_pages_of_the_manual_are_found_too(book, qtbot
 
 def test_a_term_is_found_by_its_chinese_word(book) -> None:
     assert rows(book, "起始帧", topics())[0].title.startswith("onset")
+
+
+def test_a_block_of_code_says_nothing_of_its_heading() -> None:
+    texts = {one.title: one.text for one in topics() if one.page == "commands"}
+    assert texts["metst report"] == ""
+    assert "text" not in texts.values()
