@@ -1588,7 +1588,7 @@
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
 <message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
-<message><source>above {px} px [{low}, –]</source><translation>高于 {px} px [{low}, –]</translation></message>
+<message><source>above {px} px [{low}, {high}]</source><translation>高于 {px} px [{low}, {high}]</translation></message>
 <message><source>accept it or drag an edge, and it becomes an interval of yours in the lane below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>

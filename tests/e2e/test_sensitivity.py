@@ -9,6 +9,7 @@ from engine.estimates.estimate import Estimate
 from engine.types import RegionCurves
 from metst_gui.desk.sensitivity import Lack, unavailable
 from metst_gui.explain.sensitivity import summary_text
+from metst_gui.wording.measured import px_text
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.planted import curve
 from tests.kit.windows import open_and_analyse, with_evidence
@@ -183,3 +184,8 @@ def test_what_the_figure_means_is_said_where_its_whole_interval_says_so(interval
     assert "In the 0.3 of 1.3 minutes that can be judged" in text
     assert words in text
     assert ("most" in text) == bool(words)
+
+
+def test_what_lies_above_the_strongest_that_was_planted_is_told_alike_everywhere() -> None:
+    assert px_text(Estimate(6.0, 3.6, float("inf"))) == "above 4 px [3.6, >4]"
+    assert px_text(Estimate(1.6, 0.72, 9.0)) == "1.6 px [0.72, >4]"
