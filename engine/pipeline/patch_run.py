@@ -26,6 +26,7 @@ from engine.pipeline.restless import restless_spans
 from engine.pipeline.stream import Sample, followed_samples
 from engine.pipeline.survey import Survey
 from engine.pipeline.threads import OrderedPool, available_threads
+from engine.pipeline.window_scores import tail_of
 from engine.spotters.patches import CONTEXT, PatchScorer
 from engine.types import (
     UNSCORED,
@@ -134,7 +135,7 @@ class PatchExecution:
         began = time.perf_counter()
         new = self._curves(max(0, self._shown - CONTEXT), known, whitened_to=known)
         keep = self._shown - max(0, self._shown - CONTEXT)
-        self._chunks.append(_part(new, keep))
+        self._chunks.append(tail_of(new, keep))
         yield ScoreChunk(self._shown, self._chunks[-1], self._decode(_joined(self._chunks)))
         self._shown = known
         self._seconds["model"] += time.perf_counter() - began
@@ -195,19 +196,6 @@ class PatchExecution:
         )
 
 
-def _part(curves: Curves, first: int) -> Curves:
-    regions, probabilities = curves.regions, curves.probabilities
-    assert regions is not None
-    return replace(
-        curves,
-        frames=curves.frames[first:],
-        score=curves.score[first:],
-        probabilities=None if probabilities is None else probabilities[first:],
-        mask=curves.mask[first:],
-        regions=regions.part(first),
-    )
-
-
 def _joined(parts: list[Curves]) -> Curves:
     if len(parts) == 1:
         return parts[0]
@@ -217,6 +205,7 @@ def _joined(parts: list[Curves]) -> Curves:
         for name in ("reasons", "motion", "scores", "movement", "bounds")
     }
     classes = [part.probabilities for part in parts if part.probabilities is not None]
+    spreads = [part.spread for part in parts if part.spread is not None]
     return Curves(
         frames=np.concatenate([part.frames for part in parts]),
         score=np.concatenate([part.score for part in parts]),
@@ -224,4 +213,5 @@ def _joined(parts: list[Curves]) -> Curves:
         mask=np.concatenate([part.mask for part in parts]),
         rate=parts[0].rate,
         regions=RegionCurves(**joined),
+        spread=np.concatenate(spreads) if len(spreads) == len(parts) else None,
     )

@@ -170,5 +170,6 @@ def tail_of(curves: Curves, start: int) -> Curves:
         score=curves.score[start:],
         probabilities=None if probabilities is None else probabilities[start:],
         mask=curves.mask[start:],
+        regions=None if curves.regions is None else curves.regions.part(start),
         spread=None if curves.spread is None else curves.spread[start:],
     )

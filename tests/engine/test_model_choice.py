@@ -113,14 +113,19 @@ def test_face_that_rests_is_scored_by_both_in_one_pass() -> None:
 
 def test_until_patches_say_something_the_first_model_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.pipeline.patch_run.CHUNK_SAMPLES", 60)
-    chunks = [event for event in events_of(portrait_clip.frames() * 3, CHOSEN) if isinstance(event, ScoreChunk)]
+    there = list(portrait_clip.frames())
+    events = events_of([*there, *there[::-1]] * 5, CHOSEN)
+    chunks = [event for event in events if isinstance(event, ScoreChunk)]
     early = [chunk for chunk in chunks if chunk.curves.regions is None]
+    later = chunks[len(early) :]
     assert chunks[: len(early)] == early
-    assert early
-    assert [chunk.start for chunk in early] == sorted(chunk.start for chunk in early)
-    assert early[0].start == 0
-    if len(chunks) > len(early):
-        assert chunks[len(early)].start == 0, "then all is shown anew"
+    for shown, least in ((early, 5), (later, 2)):
+        assert len(shown) >= least
+        ends = [0, *(chunk.start + len(chunk.curves.frames) for chunk in shown)]
+        assert [chunk.start for chunk in shown] == ends[:-1], "from the first sample on, without a gap"
+    for chunk in chunks:
+        assert chunk.curves.spread is not None
+        assert len(chunk.curves.spread) == len(chunk.curves.score) == len(chunk.curves.frames)
     lively = [event for event in events_of(speaking() * 3, CHOSEN) if isinstance(event, ScoreChunk)]
     assert all(chunk.curves.regions is not None for chunk in lively)
 
