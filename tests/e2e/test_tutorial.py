@@ -27,4 +27,4 @@ def test_the_tutorial_ends_with_what_it_promises(tmp_path) -> None:
     assert len(rows) == 1 + 9
     values = dict(zip(rows[0].split(","), rows[1].split(","), strict=False))
     assert (values["emotion"], values["action_units"]) == ("surprise", "1 2")
-    assert values["apex_origin"].startswith("human;"), "set by P, on the frame where it was assumed"
+    assert values["apex_origin"].startswith("human;"), "set by P, on the frame where the model put it"
