@@ -53,19 +53,25 @@ def cuts(name: str, passes: int) -> Iterator[Cut]:
                     yield Cut(kind, pictures[first:end], rate)
 
 
-def proposals(cut: Cut, weights: str) -> int:
-    """How many proposals a clip gets as a video of its own; one that is refused gets none; ``A+B``: by both."""
+def run_of(pictures: Sequence[UInt8], rate: float, weights: str) -> AnalysisRun | None:
+    """Pictures as a video of their own; None where they are refused; ``A+B``: where both models may score."""
     with TemporaryDirectory() as folder:
-        for number, picture in enumerate(cut.pictures):
+        for number, picture in enumerate(pictures):
             cv2.imwrite(str(Path(folder) / f"{number:03d}.png"), picture)
         first, _, other = weights.partition("+")
-        config = AnalysisConfig(weights=first, restless_weights=other, device="cpu", image_rate=cut.rate)
+        config = AnalysisConfig(weights=first, restless_weights=other, device="cpu", image_rate=rate)
         try:
             *_, run = analyze(Path(folder), config)
         except AnalysisError:
-            return 0
+            return None
     assert isinstance(run, AnalysisRun)
-    return len(run.proposals)
+    return run
+
+
+def proposals(cut: Cut, weights: str) -> int:
+    """How many proposals a clip gets as a video of its own; one that is refused gets none."""
+    run = run_of(cut.pictures, cut.rate, weights)
+    return 0 if run is None else len(run.proposals)
 
 
 def main() -> None:
