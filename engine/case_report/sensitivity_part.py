@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.case_report.rows import CaseRow
-from engine.estimates.estimate import Estimate
+from engine.estimates.estimate import Estimate, minutes_text
 from engine.journal.reader import MALFORMED
 from engine.planted import TOLD, FoundShare, PlantedIn, Sensitivity
 from engine.planted.stored import sensitivity_from
@@ -47,7 +47,9 @@ def sensitivity_part(found: Sensitivity | None, threshold: float | None) -> dict
     curves, alarms = (found.found, found.alarms) if nearest is None else (nearest.found, nearest.alarms)
     at = "" if nearest is None else f"{nearest.threshold:.2f}"
     rows = [
-        CaseRow("Planted", f"{found.n} movements in {found.minutes:.1f} judged minutes, {PLACES[found.method]}"),
+        CaseRow(
+            "Planted", f"{found.n} movements in {minutes_text(found.minutes)} judged minutes, {PLACES[found.method]}"
+        ),
         *([CaseRow("Threshold", at)] if at else []),
         CaseRow(
             "False alarms a minute, at most",

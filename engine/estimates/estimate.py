@@ -37,3 +37,8 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
     reached = np.cumsum(weights[order])
     places = np.minimum(np.searchsorted(reached, shares), len(values) - 1)
     return tuple(float(one) for one in values[order][places])
+
+
+def minutes_text(minutes: float) -> str:
+    """Minutes as a number with one decimal, with two where one would tell next to none: a clip of 2 s has 0.04."""
+    return f"{minutes:.1f}" if minutes >= 0.1 else f"{minutes:.2f}"

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from engine.estimates.estimate import minutes_text
 from engine.planted import AtThreshold, BoundErrors, FoundShare, PlantedIn, Sensitivity
 from engine.planted.alarms import AlarmRate
 from metst_gui.commands.book import CommandBook
@@ -249,10 +250,10 @@ def summary_text(whole: FoundShare, minutes: tuple[float, float], level: float |
     share = whole.at_1px
     parts = [
         tr(
-            "In the {judged:.1f} of {all:.1f} minutes that can be judged, the model finds {share} of planted "
+            "In the {judged} of {all} minutes that can be judged, the model finds {share} of planted "
             "micro-expressions of 1 px (a 320th of the width of the face's crop).",
-            judged=minutes[0],
-            all=minutes[1],
+            judged=minutes_text(minutes[0]),
+            all=minutes_text(minutes[1]),
             share=chance_text(share),
         )
     ]
@@ -269,18 +270,18 @@ def summary_text(whole: FoundShare, minutes: tuple[float, float], level: float |
 
 def alarms_text(alarms: AlarmRate) -> str:
     """How many proposals are false, at most."""
-    rate, minutes = rate_text(alarms.per_minute), alarms.minutes
+    rate, minutes = rate_text(alarms.per_minute), minutes_text(alarms.minutes)
     if not alarms.n:
         return tr(
-            "False alarms: {rate}. No proposal in {minutes:.1f} judged minutes is left that nobody accepted.",
+            "False alarms: {rate}. No proposal in {minutes} judged minutes is left that nobody accepted.",
             rate=rate,
             minutes=minutes,
         )
     return plural(
         alarms.n,
-        "False alarms: at most {rate}. {n} proposal in {minutes:.1f} judged minutes was accepted by nobody; it may be "
+        "False alarms: at most {rate}. {n} proposal in {minutes} judged minutes was accepted by nobody; it may be "
         "real.",
-        "False alarms: at most {rate}. {n} proposals in {minutes:.1f} judged minutes were accepted by nobody; some may "
+        "False alarms: at most {rate}. {n} proposals in {minutes} judged minutes were accepted by nobody; some may "
         "be real.",
         rate=rate,
         minutes=minutes,
@@ -341,13 +342,13 @@ def bounds_text(errors: BoundErrors) -> str:
 
 METHODS: dict[PlantedIn, str] = {
     "features": mark(
-        "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} "
+        "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes} "
         "judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). "
         "Brackets and shading are 90 % intervals."
     ),
     "pictures": mark(
         "Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, rendered into copies of the pictures of "
-        "{minutes:.1f} judged minutes, away from proposals and marks, and the whole video analysed again with them. "
+        "{minutes} judged minutes, away from proposals and marks, and the whole video analysed again with them. "
         "One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals."
     ),
 }
@@ -355,4 +356,4 @@ METHODS: dict[PlantedIn, str] = {
 
 def method_text(found: Sensitivity) -> str:
     """What was planted, where, and what the brackets are."""
-    return tr(METHODS[found.method], n=found.n, minutes=found.minutes)
+    return tr(METHODS[found.method], n=found.n, minutes=minutes_text(found.minutes))

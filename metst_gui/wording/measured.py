@@ -18,9 +18,7 @@ REGION_NAMES: Mapping[str, str] = {
 
 
 def px_text(one: Estimate) -> str:
-    """A strength as ``"1.2 px [0.9, 1.6]"``; what lies above the strongest that was planted is told as such."""
-    if one.value > STRONGEST:
-        return tr("above {px} px [{low}, {high}]", px=f"{STRONGEST:g}", low=_px(one.low), high=_px(one.high))
+    """A strength as ``"1.2 px [0.9, 1.6]"``; what lies above the strongest that was planted as ``">4"``."""
     return tr("{value} px [{low}, {high}]", value=_px(one.value), low=_px(one.low), high=_px(one.high))
 
 

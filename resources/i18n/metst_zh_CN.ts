@@ -440,9 +440,9 @@
 <message><source>Falls short</source><translation>未达目标</translation></message>
 <message><source>False alarms a minute, at most:</source><translation>每分钟误报最多：</translation></message>
 <message><source>False alarms, a movement seen in a calm place: {rate}.</source><translation>误报（在平静处看到动作）：{rate}。</translation></message>
-<message><source>False alarms: at most {rate}. {n} proposal in {minutes:.1f} judged minutes was accepted by nobody; it may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；它可能是真的。</translation></message>
-<message><source>False alarms: at most {rate}. {n} proposals in {minutes:.1f} judged minutes were accepted by nobody; some may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes:.1f} 分钟内有 {n} 个候选无人接受；其中一些可能是真的。</translation></message>
-<message><source>False alarms: {rate}. No proposal in {minutes:.1f} judged minutes is left that nobody accepted.</source><translation>误报：{rate}。在可判定的 {minutes:.1f} 分钟内，没有无人接受的候选。</translation></message>
+<message><source>False alarms: at most {rate}. {n} proposal in {minutes} judged minutes was accepted by nobody; it may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes} 分钟内有 {n} 个候选无人接受；它可能是真的。</translation></message>
+<message><source>False alarms: at most {rate}. {n} proposals in {minutes} judged minutes were accepted by nobody; some may be real.</source><translation>误报：最多{rate}。在可判定的 {minutes} 分钟内有 {n} 个候选无人接受；其中一些可能是真的。</translation></message>
+<message><source>False alarms: {rate}. No proposal in {minutes} judged minutes is left that nobody accepted.</source><translation>误报：{rate}。在可判定的 {minutes} 分钟内，没有无人接受的候选。</translation></message>
 <message><source>Faster</source><translation>加快</translation></message>
 <message><source>Fear</source><translation>恐惧</translation></message>
 <message><source>Features</source><translation>特征</translation></message>
@@ -575,7 +575,7 @@
 <message><source>In the background: {text}.</source><translation>后台：{text}。</translation></message>
 <message><source>In the order of the emotion keys</source><translation>按情绪快捷键的顺序</translation></message>
 <message><source>In the project already: {names}.</source><translation>项目中已有：{names}。</translation></message>
-<message><source>In the {judged:.1f} of {all:.1f} minutes that can be judged, the model finds {share} of planted micro-expressions of 1 px (a 320th of the width of the face's crop).</source><translation>在 {all:.1f} 分钟中可判定的 {judged:.1f} 分钟内，模型找到植入的 1 px（面部裁图宽度的 1/320）微表情的 {share}。</translation></message>
+<message><source>In the {judged} of {all} minutes that can be judged, the model finds {share} of planted micro-expressions of 1 px (a 320th of the width of the face's crop).</source><translation>在 {all} 分钟中可判定的 {judged} 分钟内，模型找到植入的 1 px（面部裁图宽度的 1/320）微表情的 {share}。</translation></message>
 <message><source>In this footage the true {name} lies up to {before} frames before and {after} after a proposed one, 9 times in 10 (measured on {n} planted movements).</source><translation>在这段视频中，真实的{name}十次中有九次位于候选的前 {before} 帧至后 {after} 帧之内（用 {n} 个植入的动作测得）。</translation></message>
 <message><source>In this order, a review that stops there is expected to miss about one acceptance.</source><translation>按此顺序，在那里停止审阅预计约漏掉一个会被接受的候选。</translation></message>
 <message><source>In this video: {parts}.</source><translation>此视频中：{parts}。</translation></message>
@@ -747,8 +747,8 @@
 <message><source>Messages</source><translation>消息</translation></message>
 <message><source>Messages: what was said before</source><translation>消息：之前的提示</translation></message>
 <message><source>Method</source><translation>方法</translation></message>
-<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes:.1f} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes:.1f} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
-<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, rendered into copies of the pictures of {minutes:.1f} judged minutes, away from proposals and marks, and the whole video analysed again with them. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，避开候选和标注，渲染进可判定的 {minutes:.1f} 分钟画面的副本中，再对整段视频重新分析。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
+<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, planted into what was measured in {minutes} judged minutes, away from proposals and marks. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，植入可判定的 {minutes} 分钟内的测量值中，避开候选和标注。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
+<message><source>Method: {n} movements of 0.25 to 4 px and 0.17 to 0.5 s, rendered into copies of the pictures of {minutes} judged minutes, away from proposals and marks, and the whole video analysed again with them. One is found where a proposal overlaps it (IoU 0.2 or more). Brackets and shading are 90 % intervals.</source><translation>方法：{n} 个 0.25 至 4 px、0.17 至 0.5 秒的动作，避开候选和标注，渲染进可判定的 {minutes} 分钟画面的副本中，再对整段视频重新分析。有候选与之重叠（IoU 0.2 或以上）即为找到。方括号和阴影是 90 % 区间。</translation></message>
 <message><source>Micro or macro by hand</source><translation>手动设定微表情或宏表情</translation></message>
 <message><source>Micro or macro? Set the apex to decide (P)</source><translation>微表情还是宏表情？按 P 设定顶点帧即可确定</translation></message>
 <message><source>Micro where the apex comes at most {rise} or the offset at most {length} after the onset, macro otherwise.</source><translation>顶点帧在起始帧后不超过 {rise}，或结束帧在起始帧后不超过 {length}，即为微表情，否则为宏表情。</translation></message>
@@ -1588,7 +1588,6 @@
 <message><source>about {n} h left</source><translation>约剩 {n} 小时</translation></message>
 <message><source>about {n} min left</source><translation>约剩 {n} 分钟</translation></message>
 <message><source>about {n} s left</source><translation>约剩 {n} 秒</translation></message>
-<message><source>above {px} px [{low}, {high}]</source><translation>高于 {px} px [{low}, {high}]</translation></message>
 <message><source>accept it or drag an edge, and it becomes an interval of yours in the lane below</source><translation>接受或拖动边界后，它成为下方您自己的区间</translation></message>
 <message><source>accepted</source><translation>已接受</translation></message>
 <message><source>accepted or rejected, it counts as a proposal</source><translation>接受或拒绝后，它计为候选</translation></message>

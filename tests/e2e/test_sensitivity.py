@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.estimates.estimate import Estimate
+from engine.estimates.estimate import Estimate, minutes_text
 from engine.types import RegionCurves
 from metst_gui.desk.sensitivity import Lack, unavailable
 from metst_gui.explain.sensitivity import summary_text
@@ -187,5 +187,9 @@ def test_what_the_figure_means_is_said_where_its_whole_interval_says_so(interval
 
 
 def test_what_lies_above_the_strongest_that_was_planted_is_told_alike_everywhere() -> None:
-    assert px_text(Estimate(6.0, 3.6, float("inf"))) == "above 4 px [3.6, >4]"
+    assert px_text(Estimate(6.0, 3.6, float("inf"))) == ">4 px [3.6, >4]"
     assert px_text(Estimate(1.6, 0.72, 9.0)) == "1.6 px [0.72, >4]"
+
+
+def test_a_clip_of_two_seconds_has_more_than_no_minutes() -> None:
+    assert [minutes_text(one) for one in (0.04, 0.1, 0.33, 2.0)] == ["0.04", "0.1", "0.3", "2.0"]
