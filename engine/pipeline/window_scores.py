@@ -157,6 +157,8 @@ class WindowScores:
         if self._emotion is None:
             return None
         values, _ = self._emotion.result()
+        if values.ndim == 1:  # no window has come in yet
+            return None
         unscored = (mask[start:stop] & UNSCORED).astype(bool)
         return frozen(np.where(unscored[:, np.newaxis], np.float32(np.nan), values[start:stop].astype(np.float32)))
 

@@ -20,9 +20,11 @@ from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig, Deco
 from engine.errors import AnalysisError
 from engine.pipeline import analyze
 from engine.pipeline.both_models import SHIFT, SHORT_SHIFT, first_curves, joined_curves
+from engine.pipeline.feature_choice import resolve_features
 from engine.pipeline.model_choice import is_short, leaves_the_choice, moves_too_much
 from engine.pipeline.sensitivity_in_pictures import sensitivity_in_pictures
 from engine.pipeline.stream import Window
+from engine.pipeline.survey import Survey
 from engine.pipeline.window_scores import WindowScores
 from engine.planted import picture_passes
 from engine.spotters import SpottingModel, load_spotter
@@ -128,6 +130,18 @@ def test_until_patches_say_something_the_first_model_is_shown(monkeypatch: pytes
         assert len(chunk.curves.spread) == len(chunk.curves.score) == len(chunk.curves.frames)
     lively = [event for event in events_of(speaking() * 3, CHOSEN) if isinstance(event, ScoreChunk)]
     assert all(chunk.curves.regions is not None for chunk in lively)
+
+
+def test_before_its_first_window_the_first_model_says_nothing() -> None:
+    scene = Scene([*portrait_clip.frames()])
+    config = resolve_features(replace(CHOSEN, decoder=OTHER), "robust")
+    samples = np.arange(75), 30.0
+    nothing = WindowScores(scene.info, config, load_spotter(DEFAULT_WEIGHTS, device="cpu"), samples, Survey())
+    first, other = nothing.curves(10, 40), curves([0.3] * 30, [0] * 30, [[0.2, 0.1, 0.1, 0.1, 0.5]] * 30)
+    assert np.isnan(first.score).all()
+    assert first.probabilities is None
+    joined = joined_curves(first, other, calm=np.zeros(30, np.bool_))
+    np.testing.assert_array_equal(joined.score, other.score)
 
 
 def test_scores_of_the_first_model_alone_are_told_by_the_threshold_of_the_other() -> None:
