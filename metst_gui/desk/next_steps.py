@@ -90,7 +90,8 @@ class NextSteps(QObject):
         if view.veiled:
             steps = NextStep(tr("Show the model's marks again"), "blind_look"), self._by_hand
             return Situation(tr("The model's marks are hidden."), steps=steps)
-        if view.run is None:
+        # While a video is analysed again its run is still there, and nothing is proposed of the new one yet.
+        if view.run is None or (self._analysis.running and not view.proposals):
             return self._without_run()
         found = self._with_proposals(view.run) if view.proposals else self._nothing_proposed(view.run)
         return _with_share(found, view.run)

@@ -7,6 +7,7 @@ import pytest
 
 from engine.types import PARTS, Mask, RegionCurves, RegionReason, frozen
 from metst_gui.document.annotation import Verdict
+from tests.e2e.conftest import TIMEOUT
 
 
 def steps(desk) -> list[str]:
@@ -52,6 +53,16 @@ def test_a_lower_threshold_is_offered_with_what_it_brings(analysed) -> None:
     assert len(desk.document.view.proposals) == n
     desk.threshold.set_value(value + 0.049)
     assert desk.document.view.proposals == (), "it is the highest of its grid"
+
+
+def test_while_a_video_is_analysed_again_nothing_is_said_of_what_the_model_proposes(analysed, qtbot) -> None:
+    desk = analysed
+    desk.threshold.set_value(1.0)
+    with qtbot.waitSignal(desk.analysis.ended, timeout=TIMEOUT):
+        desk.analysis.start()
+        assert desk.document.view.proposals == ()
+        assert title(desk) == "The video is being analysed."
+    assert title(desk) == "Nothing selected.", "the new run has its own threshold"
 
 
 def test_what_a_lower_threshold_brings_is_of_this_video_and_not_of_a_shorter_one_before(analysed) -> None:
