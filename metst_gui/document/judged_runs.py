@@ -13,7 +13,7 @@ from engine.types import AnalysisRun, RunEvidence
 from metst_gui.document.annotation import Annotation, Verdict, VerdictRecord, kind_word
 from metst_gui.document.document import AnnotationDocument
 from metst_gui.document.matching import SAME_IOU, overlap
-from metst_gui.models import Model, model_of_run
+from metst_gui.models import Model, is_by_both, model_of_run
 
 CHANNELS = 10
 PATCHES = "patches"
@@ -70,8 +70,7 @@ def reviewed(document: AnnotationDocument, model: Model) -> Reviewed:
         judged = _judged(run, decided, made, marked, model)
         lost = len(decided) + len(marked) - (0 if judged is None else len(judged.first))
         left_out += lost
-        is_in_patches = run.settings.get("features") == PATCHES or run.curves.regions is not None
-        in_patches += lost if is_in_patches else 0
+        in_patches += lost if run.settings.get("features") == PATCHES else 0
         if judged is not None:
             runs.append(judged)
     own = [run for run in runs if run.same_model]
@@ -138,7 +137,8 @@ def _judged(
         accepted=np.array([one.accepted for one in rows], np.bool_),
         scores=np.array([one.score for one in rows], np.float64),
         proposed=np.array([one.proposed for one in rows], np.bool_),
-        same_model=model_of_run(run).is_same(model),
+        # Of a run by two models the scores are of both: they say nothing of the threshold of one.
+        same_model=model_of_run(run).is_same(model) and not is_by_both(run),
     )
 
 

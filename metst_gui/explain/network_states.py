@@ -157,9 +157,9 @@ def unavailable(run: AnalysisRun) -> str:
         return CLASSICAL
     if run.settings.get("context", "windows") != "windows":
         return WHOLE
-    if run.curves.regions is not None:
-        return NO_WINDOWS
-    return "" if run.evidence is not None and len(run.evidence.starts) else NO_EVIDENCE
+    if run.evidence is not None and len(run.evidence.starts):
+        return ""
+    return NO_WINDOWS if run.curves.regions is not None else NO_EVIDENCE
 
 
 def request_of(run: AnalysisRun, bounds: tuple[int, int, int]) -> StatesRequest:

@@ -19,6 +19,7 @@ from metst_gui.explain.why_panel import (
     region_rows,
 )
 from metst_gui.language import mark, told, tr
+from metst_gui.models import is_by_both, is_short, model_of_run
 from metst_gui.widgets import theme as themes
 
 WHOLE = mark("The score without a region is not measured for a network that went through the whole video in one piece.")
@@ -97,7 +98,7 @@ class Why(QObject):
         if run.settings.get("context", "windows") != "windows":
             self.panel.show_occlusion(tr(WHOLE))
         elif isinstance(known, Occlusion):
-            self.panel.show_occlusion(occlusion_words(known))
+            self.panel.show_occlusion(_words(known, run))
         elif token in self._failed:
             self.panel.show_occlusion(self._failed[token])
         elif info is not None:
@@ -106,8 +107,9 @@ class Why(QObject):
 
     @Slot(object)
     def _on_answer(self, found: Occlusion) -> None:
-        if found.token == self._asked:
-            self.panel.show_occlusion(occlusion_words(found))
+        run = self._desk.document.view.run
+        if run is not None and found.token == self._asked:
+            self.panel.show_occlusion(_words(found, run))
 
     @Slot(str, object)
     def _on_failed(self, token: str, sentence: str) -> None:
@@ -155,6 +157,20 @@ def request_of(run: AnalysisRun, bounds: tuple[int, int, int], token: str) -> Oc
         first,
         max(first, stop - 1),
     )
+
+
+def _words(found: Occlusion, run: AnalysisRun) -> str:
+    """The score without each group of regions; of a run by two models it is said whose score that is."""
+    words = occlusion_words(found)
+    if not is_by_both(run):
+        return words
+    first = model_of_run(run).title
+    whose = (
+        tr("By “{first}” alone:", first=first)
+        if is_short(run)
+        else tr("By “{first}” alone, which counts only where the face rests:", first=first)
+    )
+    return f"{whose}\n{words}"
 
 
 def title_of(found: Movement, doubts: Confounds) -> str:

@@ -243,6 +243,8 @@
 <message><source>By score</source><translation>按得分</translation></message>
 <message><source>By time</source><translation>按时间</translation></message>
 <message><source>By verdict</source><translation>按判定</translation></message>
+<message><source>By “{first}” alone, which counts only where the face rests:</source><translation>仅“{first}”的得分（它只在面部平静处计入）：</translation></message>
+<message><source>By “{first}” alone:</source><translation>仅“{first}”的得分：</translation></message>
 <message><source>C, marked</source><translation>C，明显</translation></message>
 <message><source>CAS(ME)^2</source><translation>CAS(ME)^2</translation></message>
 <message><source>CAS(ME)^3 part A, all and blinks</source><translation>CAS(ME)^3 A 部分，全部及眨眼</translation></message>

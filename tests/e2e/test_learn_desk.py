@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from metst_gui.document import judged_runs
 from metst_gui.document.annotation import Annotation
 from metst_gui.model.learning import free_name, name_problem
@@ -78,6 +78,18 @@ def test_what_was_marked_by_hand_teaches_the_head_alone(desk, qtbot, clip) -> No
     assert "learns from 2 expressions you marked or imported" in window.features.learning.dialog.counts.text()
     document.add(Annotation(first.onset, first.apex, first.offset))
     assert judged_runs.reviewed(document, model).rejected == 1, "marked anew, it was no false alarm"
+
+
+def test_scores_of_two_models_teach_no_threshold_of_one(reviewed) -> None:
+    document = reviewed.desk.document
+    run, model = document.view.run, model_of_run(document.view.run)
+    alone = judged_runs.reviewed(document, model)
+    assert (alone.own_accepted, alone.own_rejected) == (2, 2)
+    document.set_run(replace(run, id="e" * 32, second_model=TALKING_WEIGHTS, second_digest="1" * 64))
+    both = judged_runs.reviewed(document, model)
+    assert (both.accepted, both.rejected, both.own_accepted, both.own_rejected) == (2, 2, 0, 0)
+    assert both.missing("threshold") == (2, 2)
+    assert both.missing("head") == (0, 0)
 
 
 def test_decisions_on_the_model_for_talkers_are_not_asked_for_again(reviewed) -> None:

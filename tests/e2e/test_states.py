@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from engine.config import DEFAULT_WEIGHTS
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS
 from engine.spotters import load_spotter
-from engine.types import RunEvidence
+from engine.types import RegionCurves, RunEvidence
 from engine.windows import window_starts
 from metst_gui.explain.network_states import CLASSICAL, MEASURING
 from metst_gui.explain.states_panel import EMPTY
@@ -35,7 +35,12 @@ def test_states_of_the_default_model_around_the_selected_item(desk, qtbot, clip)
     lanes = np.full(n, 0.3, np.float32)
     evidence = RunEvidence(starts, windows, np.zeros((len(starts), 50), np.uint8), lanes, lanes)
     settings = {**run.settings, "weights": DEFAULT_WEIGHTS}
+    # As where two models score together: regions of the one, windows of the other.
+    none = np.zeros((n, 6), np.float32)
+    regions = RegionCurves(np.zeros((n, 6), np.uint8), none, none[:, :2], none[:, :2])
+    curves = replace(run.curves, regions=regions)
     network = replace(run, id="e" * 32, model=card.name, model_digest=card.digest, settings=settings, evidence=evidence)
+    network = replace(network, curves=curves, second_model=TALKING_WEIGHTS, second_digest="1" * 64)
     document.set_run(network)
     assert states.panel.title.text() == EMPTY
     second = document.view.proposals[1]

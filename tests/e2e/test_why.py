@@ -6,8 +6,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
+from engine.config import TALKING_WEIGHTS
 from metst_gui.document.annotation import Verdict
 from metst_gui.explain.why import MEASURING
+from metst_gui.models import model_of_run
 from metst_gui.timeline.intervals import MODEL_LANE
 from tests.e2e.conftest import TIMEOUT
 from tests.kit.windows import open_and_analyse, with_evidence
@@ -72,6 +74,12 @@ def test_the_panel_tells_region_sigma_blink_and_the_score_without_a_region(desk,
     assert "⚠ blink in frames 32 to 40" in window.timeline.mouse._host.describe(MODEL_LANE, blink.id)
     assert "⚠" not in window.timeline.mouse._host.describe(MODEL_LANE, smile.id)
     assert window.desk.document.view.verdict(blink.id) is Verdict.PENDING, "a confound decides nothing"
+    run = window.desk.document.view.run
+    both = replace(run, id="b" * 32, second_model=TALKING_WEIGHTS, second_digest="1" * 64)
+    window.desk.document.set_run(both)
+    window.desk.tour.select("proposal", window.desk.document.view.proposals[1].id)
+    qtbot.waitUntil(lambda: panel.without.text().endswith(first), timeout=4 * TIMEOUT)
+    assert panel.without.text().startswith(f"By “{model_of_run(run).title}” alone"), "the score of both is another"
     image = QImage(panel.size(), QImage.Format.Format_RGB32)
     panel.render(image)
     window.book.actions["why_panel"].trigger()
