@@ -422,7 +422,7 @@ class AnalysisRun:
         restless: spans (first, last) of frame indices with too much head motion or speech, inclusive, in order: finding
             nothing there means nothing.
         content: fast digest of what was analysed (`engine.content`); empty in runs of older versions.
-        second_model: name of the model that scored a short clip together with `model`; empty: none did.
+        second_model: name of the model that scored together with `model`; empty: none did.
         second_digest: its digest.
     """
 

@@ -128,7 +128,7 @@ def next_title(run: AnalysisRun, weights: str, restless: str = "") -> str:
     Args:
         run: of the video.
         weights: model of the next run, as in the settings.
-        restless: the one that takes over from it where the face moves too much; empty: none does.
+        restless: the one that joins it, and takes over where the face moves too much; empty: none does.
     """
     chosen = model_of(weights)
     return together(chosen, model_of(restless)) if restless and is_by_both(run) else chosen.title
@@ -145,7 +145,7 @@ def second_model_of(run: AnalysisRun) -> Model | None:
 
 
 def is_by_movement(run: AnalysisRun) -> bool:
-    """Whether the movement of the face chose the model of a run; never in short clips and older versions."""
+    """Whether the movement of the face chose the model of a run, or where which of two counts; never in short clips."""
     return _had_choice(run) and not is_short(run)
 
 
@@ -172,7 +172,7 @@ def is_chosen(run: AnalysisRun, weights: str, restless: str = "") -> bool:
     Args:
         run: it.
         weights: model of the next run, as in the settings.
-        restless: the one that takes over from it where the face moves too much; empty: none does.
+        restless: the one that joins it, and takes over where the face moves too much; empty: none does.
     """
     made = model_of_run(run)
     second = second_model_of(run)

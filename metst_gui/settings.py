@@ -26,7 +26,7 @@ class Settings:
         annotator: name written into verdicts and annotations.
         preset: analysis preset.
         weights: name of a bundled model, ``"classical"``, or the path of a checkpoint.
-        choose_by_movement: the model for people who talk takes over from the default one where the face moves too much.
+        choose_by_movement: the model for people who talk joins the default one, and counts alone in movement.
         former_weights: the one chosen before, to go back to; empty: none.
         theme: ``"system"``, ``"light"`` or ``"dark"``.
         language: ``"system"``, ``"en"`` or ``"zh_CN"``; used from the next start on.
@@ -65,7 +65,7 @@ class Settings:
 
     @property
     def restless_weights(self) -> str:
-        """Bundled model that takes over where the face moves or speaks too much for `weights`; empty: none does."""
+        """Bundled model that joins `weights`, and counts alone where the face moves too much; empty: none."""
         return TALKING_WEIGHTS if self.choose_by_movement and self.weights == DEFAULT_WEIGHTS else ""
 
     def restless_beside(self, kept: str) -> str:

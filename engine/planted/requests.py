@@ -39,7 +39,7 @@ class SensitivityRequest:
         token: comes back with the answer.
         weights: ``"classical"``, a name or the path of the checkpoint.
         digest: that of the run; another model is refused; empty: any.
-        second_digest: of the second model of a short clip, as `digest`.
+        second_digest: of the model that scored together with that of `weights`, as `digest`; empty: none did.
         stitch: how the run joined its windows; empty: by the model's card.
         evidence: of the run; None: it keeps none.
         curves: of the run.

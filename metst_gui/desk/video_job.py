@@ -16,7 +16,7 @@ def with_event(heard: list[object], event: object) -> list[object]:
     if isinstance(event, Progress):
         heard = [one for one in heard if not isinstance(one, Progress)]
     elif isinstance(event, ScoreChunk) and event.start == 0:
-        # Another model took over and begins anew: the curves of the first one are over.
+        # A second model joined and all is shown anew: the curves of the first one alone are over.
         heard = [one for one in heard if not isinstance(one, ScoreChunk)]
     return [*heard, event]
 

@@ -149,7 +149,7 @@ class ModelChoice(QObject):
         self.use(CLASSICAL)
 
     def use_default(self) -> None:
-        """Analyse with the model that ships with METST; chosen already, none takes over from it in this video."""
+        """Analyse with the model that ships with METST; chosen already, none joins it or takes over in this video."""
         is_meant = self._desk.settings.value.weights == DEFAULT_WEIGHTS and self._desk.document.view.run is not None
         self.use(DEFAULT_WEIGHTS, by_movement=not is_meant)
 

@@ -50,7 +50,7 @@ class PanelState:
         other: the one of the two that did not make the run; None: the movement does not choose.
         reason: why the movement chose as it did, or what it will do; empty: it has no say.
         plugins: models of installed packages, each with why it cannot be used; empty where it can.
-        second: model that scored a short clip together with `made`; None: none did.
+        second: model that scored together with `made`; None: none did.
         remembered: what the project does with unconfirmed emotions in exports; empty: it asks.
     """
 

@@ -249,7 +249,7 @@ class TimelineView(QWidget):
     def append_chunk(self, chunk: ScoreChunk) -> None:
         """Write provisional samples over or behind what is shown; they are painted within 100 ms.
 
-        A chunk of the first sample begins anew, as where another model takes over: what is shown goes.
+        A chunk of the first sample begins anew, as where a second model joins: what is shown goes.
         """
         if chunk.start == 0:
             self._store = CurveStore()

@@ -25,7 +25,7 @@ def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
     Args:
         run: the shown run; None: none is shown.
         chosen: model of the next run, as in the settings.
-        restless: the one that takes over from it where the face moves too much; empty: none does.
+        restless: the one that joins it, and takes over where the face moves too much; empty: none does.
     """
     if run is None:
         by_movement = tr("Model chosen by movement, {statement}", statement=tr(VALIDATION))
@@ -45,7 +45,7 @@ def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> st
     Args:
         run: the shown run; None: none is shown.
         chosen: model of the next run, as in the settings.
-        restless: the one that takes over from it where the face moves too much; empty: none does.
+        restless: the one that joins it, and takes over where the face moves too much; empty: none does.
     """
     if run is not None and is_by_both(run):
         why = (
