@@ -14,6 +14,7 @@ from engine.errors import AnalysisError
 from engine.messages import Said
 
 HELP = "Turn stored curves into proposals (CSV on standard output)."
+ENDS_OF_CURVE = "onsets and offsets are those of the curve here; those measured on the skin are in the proposals file."
 EXAMPLE = "metst decode results/interview.scores.csv --decoder paper --p 0.55 --k-p 17"
 
 
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> None:
     record = _run_record(arguments.scores)
     base = _stored_decoder(arguments.scores, record)
     config = options.decoder_config(arguments, base, arguments.preset)
+    if scores.by_regions and config.name == "half_max":
+        say(f"metst: {arguments.scores.name}: {ENDS_OF_CURVE}", error=True)
     n_frames = int(record.get("n_frames") or curves.frames[-1] + 1)
     proposals = decode(curves, config=config, n_frames=n_frames, synergy=arguments.synergy)
     if arguments.json:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.cli.tables import REGION_COLUMNS
 from engine.datasets.text.delimited import without_sep
 from engine.datasets.text.encoding import read_text
 from engine.datasets.text.numbers import decimal
@@ -40,10 +41,12 @@ class ScoreFile:
     Attributes:
         curves: the curve; missing rows are gaps.
         remarks: sentences about what had to be assumed.
+        by_regions: whether it is of a run that judged regions, whose bounds were measured on the skin.
     """
 
     curves: Curves
     remarks: tuple[str, ...] = ()
+    by_regions: bool = False
 
 
 def is_scores(path: Path) -> bool:
@@ -83,6 +86,7 @@ def read_scores(path: Path, *, fps: float | None = None) -> ScoreFile:
     lines, issues = _lines(path)
     remarks = list(issues)
     columns = _columns(lines[0][1]) if lines else {}
+    by_regions = bool(lines) and set(REGION_COLUMNS) <= set(lines[0][1])
     if columns is None:
         kind = _kind_of_first(path, lines)
         columns = {kind: (0, 1.0), "score": (1, 1.0)}
@@ -95,7 +99,7 @@ def read_scores(path: Path, *, fps: float | None = None) -> ScoreFile:
             f"“{path.name}” is not a scores file: column {missing} is missing; it needs a frame or time, and a score."
         )
     table = _Scores(path.name, lines, columns)
-    return ScoreFile(_curves(table, fps, remarks), tuple(remarks))
+    return ScoreFile(_curves(table, fps, remarks), tuple(remarks), by_regions=by_regions)
 
 
 def _below(path: Path, lines: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

@@ -47,6 +47,17 @@ def test_a_curve_of_another_model_is_decoded(tmp_path: Path, capsys, form: str) 
     assert found["emotion"] == ""
 
 
+def test_bounds_that_a_scores_file_does_not_hold_are_named(tmp_path: Path, capsys) -> None:
+    regions = ",".join(tables.REGION_COLUMNS)
+    rows = [f"{i},{s:.6f}{',0' * len(tables.REGION_COLUMNS)}" for i, s in enumerate(scores())]
+    path = str(write(tmp_path / "clip.csv", f"frame,spotting_score,{regions}", rows))
+    for decoder, told in (("half_max", True), ("anchored", False)):
+        assert main(["decode", path, "--decoder", decoder]) == 0
+        out = capsys.readouterr()
+        assert ("measured on the skin" in out.err) is told
+        assert "skin" not in out.out
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_curve_of_another_model_is_evaluated(tmp_path: Path, capsys, form: str) -> None:
     header, line = FORMS[form]
