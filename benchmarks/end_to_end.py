@@ -4,6 +4,7 @@ Run from the project's root: ``python -m benchmarks.end_to_end [--against FOLDER
 clips are rendered (640 x 360 and 1920 x 1080, textured moving background). The machine may be busy, so CPU time is
 measured, of all threads, while the run goes on as always. Frames a second are printed as seen, and as two idle cores
 would give them: the CPU time shared by two, but never faster than the slowest sequential stage (decoding, tracking).
+What the bundled models and both together cost follows, measured in turn.
 ``--against`` names a checkout of another commit: both analyse in turn, in processes of their own, and the ratio of
 their CPU times is printed; times alone mean little on a busy machine.
 """
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -29,7 +31,7 @@ import numpy as np
 
 from benchmarks.stage_clock import Place, StageClock
 from engine.cli import analyze as analyze_command
-from engine.config import AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from engine.face import FaceDetector, FaceMesh, FaceTracker, JumpWatch
 from engine.face.measures import FaceMeasures
 from engine.flow import kernels
@@ -187,12 +189,30 @@ def report(path: Path, config: AnalysisConfig) -> None:
     print(f"  decode-only floor {1e3 * floor / frames:.2f} ms CPU a frame; it is {floor / cpu:.0%} of the whole run")
 
 
+def compare_models(path: Path) -> None:
+    """Print what each bundled model costs, and both as where nobody names one, measured in turn."""
+    configs = {
+        DEFAULT_WEIGHTS: AnalysisConfig(),
+        TALKING_WEIGHTS: AnalysisConfig(weights=TALKING_WEIGHTS),
+        "both together": AnalysisConfig(restless_weights=TALKING_WEIGHTS),
+    }
+    with open_source(path) as source:
+        frames = source.info.n_frames
+    found: dict[str, list[float]] = {name: [] for name in configs}
+    for _ in range(PAIRS + 1):
+        for name, config in configs.items():
+            found[name].append(1e3 * measured(partial(run, path, config))[0] / frames)
+    best = {name: min(spent[1:]) for name, spent in found.items()}
+    told = ", ".join(f"{name} {spent:.2f} ({spent / best[DEFAULT_WEIGHTS]:.2f})" for name, spent in best.items())
+    print(f"  ms CPU a frame (and share of the first): {told}")
+
+
 # Run in each of two checkouts: CPU ms a frame of the analysis of each video, the best of two after one to warm up.
 CHILD = """
 import sys, time
 from pathlib import Path
 import cv2
-from engine.config import AnalysisConfig
+from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
 from engine.pipeline import analyze
 cv2.setNumThreads(1)
 for name in sys.argv[1:]:
@@ -237,6 +257,7 @@ def main() -> None:
                 render(paths[-1], width, height)
         for path in paths if arguments.against is None else ():
             report(path, AnalysisConfig())
+            compare_models(path)
         if arguments.against is not None:
             compare(arguments.against, paths)
 
