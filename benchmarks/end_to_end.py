@@ -212,7 +212,7 @@ CHILD = """
 import sys, time
 from pathlib import Path
 import cv2
-from engine.config import DEFAULT_WEIGHTS, TALKING_WEIGHTS, AnalysisConfig
+from engine.config import AnalysisConfig
 from engine.pipeline import analyze
 cv2.setNumThreads(1)
 for name in sys.argv[1:]:
