@@ -27,6 +27,7 @@ from benchmarks.counts_by_person import Figure, Interval, Row, add, share, total
 from benchmarks.real_clips import ARRAYS, CALM, PEOPLE, TALKING, WANTED, Take, takes
 from benchmarks.real_faces_by_movement import (
     Found,
+    Windowed,
     by_first_model,
     by_movement,
     calm_enough,
@@ -45,7 +46,7 @@ from engine.patches.event_bounds import event_bounds
 from engine.patches.regions import head_movement, region_motion, with_motion
 from engine.pipeline.both_models import joined_curves
 from engine.pipeline.model_choice import moves_too_much
-from engine.spotters import load_spotter
+from engine.spotters import SpottingModel, load_spotter
 from engine.spotters.joining import JoinedScores
 from engine.spotters.patches import PatchScores, PatchSpotter
 from engine.types import Curves, RegionCurves, UInt8
@@ -63,16 +64,15 @@ class Scored:
     curves: Curves
 
 
-def ten_channels(take: Take, weights: str) -> Curves:
+def ten_channels(take: Windowed, model: SpottingModel) -> Curves:
     """Curves of a model on ten-channel windows, by the product's steps."""
-    model = load_spotter(weights, device="cpu")
-    n = len(take.patches.mask)
+    n = len(take.patches)
     scores = JoinedScores(model, n, take.features.shape[2])
     for start, window, mask in zip(take.starts, take.features, take.masks, strict=True):
         scores.add(int(start), window.astype(np.float64), mask)
     joined, mask = scores.score.result()
     classes = scores.emotion.result()[0] if scores.emotion is not None else None
-    return Curves(np.arange(n), model.finish(joined, mask), classes, mask, take.rate)
+    return Curves(np.arange(n), model.finish(joined, mask), classes, mask, take.patches.rate)
 
 
 def patch_curves(take: Take, model: PatchSpotter) -> Curves:
@@ -87,7 +87,7 @@ def patch_curves(take: Take, model: PatchSpotter) -> Curves:
     return Curves(np.arange(len(measured)), found.score, found.probabilities, measured.mask, take.rate, regions)
 
 
-def by_both(take: Take, first: Curves, other: Curves) -> Curves:
+def by_both(take: Windowed, first: Curves, other: Curves) -> Curves:
     """Curves of two models as the product joins them; where movements end stays as at the peaks of `other`."""
     calm = calm_enough(take)
     return other if moves_too_much(~calm, first.mask) else joined_curves(first, other, calm=calm)
@@ -365,11 +365,11 @@ def model_of(weights: str, *, crowded: bool = False) -> tuple[CurvesOf, DecoderC
     """How a model scores a take, given the one of the same clip without events, and its decoder; ``A+B``: both."""
     first, _, second = weights.partition("+")
     if second:
-        curves_of, decoder = model_of(second, crowded=crowded)
-        return (lambda take, plain: by_both(take, ten_channels(take, first), curves_of(take, plain))), decoder
+        (of_first, _), (of_second, decoder) = model_of(first), model_of(second, crowded=crowded)
+        return (lambda take, plain: by_both(take, of_first(take, plain), of_second(take, plain))), decoder
     model = load_spotter(weights, device="cpu")
     if not isinstance(model, PatchSpotter):
-        return (lambda take, _plain: ten_channels(take, weights)), model.card.decoder
+        return (lambda take, _plain: ten_channels(take, model)), model.card.decoder
     if crowded:
         return (lambda take, _plain: patch_curves(take, model)), model.card.decoder
     return (lambda take, plain: alone(take, plain, model)), model.card.decoder

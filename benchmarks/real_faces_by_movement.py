@@ -12,6 +12,7 @@ that two models are compared where the first one judges and where it does not.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from engine.patches import PatchMeasurement
 from engine.patches.places import INNER, MAIN
 from engine.patches.regions import MOTION_SECONDS
 from engine.pipeline.restless import Restlessness
-from engine.types import Float64, Int64
+from engine.types import Float32, Float64, Int64, UInt8
 
 BOUNDS = (0.15, 0.30, 0.50, 0.80, 1.30)  # px; a row ends below its bound
 ROWS = ("< .15", ".15-.30", ".30-.50", ".50-.80", ".80-1.30", "> 1.30")
@@ -70,9 +71,29 @@ def row_of(movement: Float64) -> Int64:
     return np.asarray(np.where(np.isfinite(movement), found, -1), np.int64)
 
 
-def calm_enough(take: Take) -> NDArray[np.bool_]:
+class Windowed(Protocol):
+    """What a recording is measured to for a model of windows and for one on patches."""
+
+    @property
+    def patches(self) -> PatchMeasurement:
+        """Of every sample."""
+
+    @property
+    def starts(self) -> Sequence[int] | Int64:
+        """First sample of each window."""
+
+    @property
+    def features(self) -> Float32:
+        """Float32 [windows, 10, k]."""
+
+    @property
+    def masks(self) -> UInt8:
+        """uint8 [windows, k], `Mask` bits."""
+
+
+def calm_enough(take: Windowed) -> NDArray[np.bool_]:
     """Bool [S]: samples that the first model does not call restless."""
-    watch = Restlessness(len(take.spans))
+    watch = Restlessness(len(take.patches))
     for start, features, mask in zip(take.starts, take.features, take.masks, strict=True):
         watch.add(int(start), features.astype(np.float64), mask)
     return ~watch.samples()

@@ -15,22 +15,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.bench_clips import VERSION, bench_subjects, injected_scene, real_head, windows_of_file
 from benchmarks.real_clips import ARRAYS
-from benchmarks.real_faces import BOTH, movement_reasons, regions_of
+from benchmarks.real_faces import BOTH, by_both, movement_reasons, regions_of, ten_channels
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.decoding import decode
 from engine.evaluation.matching import iou
 from engine.face import FaceTracker
 from engine.patches import PatchMeasurement, measure
 from engine.pipeline import sample_frames
-from engine.pipeline.both_models import joined_curves
-from engine.pipeline.model_choice import moves_too_much
-from engine.pipeline.restless import Restlessness
-from engine.spotters import SpottingModel, load_spotter
-from engine.spotters.joining import JoinedScores
+from engine.spotters import load_spotter
 from engine.spotters.patches import PatchSpotter
 from engine.synthesis.clips import pictures
 from engine.synthesis.codec import write_h264
@@ -100,18 +95,6 @@ def _load(path: Path, kind: str) -> Scene:
         return Scene(kind, patches, truth, *(kept[name] for name in WINDOWS))
 
 
-def window_curves(scene: Scene, model: SpottingModel) -> tuple[Curves, NDArray[np.bool_]]:
-    """Curves of a model of windows as in the product, and which samples are too restless for it, bool [S]."""
-    n = len(scene.patches)
-    joined, watch = JoinedScores(model, n, scene.features.shape[2]), Restlessness(n)
-    for start, window, mask in zip(scene.starts, scene.features, scene.masks, strict=True):
-        joined.add(int(start), window.astype(np.float64), mask)
-        watch.add(int(start), window.astype(np.float64), mask)
-    score, mask = joined.score.result()
-    classes = joined.emotion.result()[0] if joined.emotion is not None else None
-    return Curves(np.arange(n), model.finish(score, mask), classes, mask, scene.patches.rate), watch.samples()
-
-
 def curves_of(patches: PatchMeasurement, model: PatchSpotter) -> Curves:
     """Curves as in the product; nothing is hidden, dark or turned away in these scenes."""
     reasons = movement_reasons(patches)
@@ -159,8 +142,8 @@ def main() -> None:
         parser.error(f"{arguments.weights} is not a model of windows and one on patches, joined by +.")
     counts = {"injected": arguments.injected, "free": arguments.free}
     found = list(scenes(arguments.portraits, arguments.cache, counts))
-    windows = [(scene, *window_curves(scene, first)) for scene in found]
-    show(names[0], [(scene, curves) for scene, curves, _ in windows], first.card.decoder)
+    windows = [(scene, ten_channels(scene, first)) for scene in found]
+    show(names[0], windows, first.card.decoder)
     made = [(scene, curves_of(scene.patches, model)) for scene in found]
     show(f"{names[1]}, ends of the movement", made, model.card.decoder)
     peaks = []
@@ -168,10 +151,7 @@ def main() -> None:
         assert curves.regions is not None
         peaks.append((scene, replace(curves, regions=replace(curves.regions, bounds=None))))
     show(f"{names[1]}, ends of the score's peak", peaks, model.card.decoder)
-    both = []
-    for (scene, one, restless), (_, other) in zip(windows, made, strict=True):
-        left_out = moves_too_much(restless, one.mask)
-        both.append((scene, other if left_out else joined_curves(one, other, calm=~restless)))
+    both = [(scene, by_both(scene, one, other)) for (scene, one), (_, other) in zip(windows, made, strict=True)]
     show("both", both, model.card.decoder)
 
 
