@@ -92,7 +92,6 @@ class PatchExecution:
         self.survey = Survey()
         self._seen, self._join = seen, joined
         self._meter, self._collector = PatchMeter(), Collector(self._rate, len(self._frames))
-        self._score = np.full(len(self._frames), np.nan, np.float32)
         self._seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
         self._shown = 0
         self._chunks: list[Curves] = []

@@ -68,11 +68,6 @@ class WindowScores:
             self._score, self._emotion = self._joined.score, self._joined.emotion
         self.seconds = {"features": 0.0, "model": 0.0, "decoding": 0.0}
 
-    @property
-    def kept(self) -> tuple[Kept, ...]:
-        """The windows so far, as evidence."""
-        return tuple(self._kept)
-
     def add(self, window: Window) -> None:
         """The next window."""
         began = time.perf_counter()

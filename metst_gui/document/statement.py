@@ -88,7 +88,8 @@ class Setting:
     name: str
 
 
-Topic = (
+# What is about a video, a layer or an item; its ids are its fields.
+NamedTopic = (
     Artefacts
     | EmotionChoice
     | Looked
@@ -98,8 +99,8 @@ Topic = (
     | OwnMark
     | MeasuredSensitivity
     | RightLabel
-    | Setting
 )
+Topic = NamedTopic | Setting
 
 # What the project calls a micro-expression: `engine.definitions.Definition`.
 DEFINITION = Setting("definition")

@@ -42,6 +42,7 @@ from metst_gui.document.statement import (
     KeptModel,
     Looked,
     MeasuredSensitivity,
+    NamedTopic,
     OwnMark,
     RightLabel,
     Setting,
@@ -189,20 +190,7 @@ def verdict_from(data: Mapping[str, Any]) -> VerdictRecord:
 
 
 # First part of a topic's name in the table of settings -> what it is about; its other parts are ids.
-TOPICS: Mapping[
-    str,
-    type[
-        Artefacts
-        | EmotionChoice
-        | Looked
-        | Finalised
-        | AnalysedFace
-        | KeptModel
-        | OwnMark
-        | MeasuredSensitivity
-        | RightLabel
-    ],
-] = {
+TOPICS: Mapping[str, type[NamedTopic]] = {
     "artefacts": Artefacts,
     "emotion": EmotionChoice,
     "looked": Looked,
