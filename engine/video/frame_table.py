@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice, pairwise
+from typing import TypedDict
 
 import numpy as np
 from av.packet import Packet
@@ -28,10 +29,13 @@ MAX_DISORDER = 0.05
 MAX_REORDER = 32
 # The pictures after the last keyframe are all decoded once; beyond this length that would take too long.
 MAX_TAIL = 1500
+# Stamps that fewer than this share of the frames have for themselves tell no times.
+LEAST_OWN_STAMPS = 0.5
 # Palettes kept of one file, 1 kB each.
 MAX_PALETTES = 4096
 # Packets and pictures between two words to the listener.
 TOLD_EVERY = 1000
+NO_STAMPS = frozen(np.zeros(0, np.int64))
 NO_PICTURE = template(
     "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
 )
@@ -63,6 +67,8 @@ class FrameTable:
         warnings: sentences for the user.
         palettes: those that come with single packets, for decoding after a seek.
         last_s: how long the last frame is shown, in s; 0: the file does not tell.
+        stamps: int64 [n], pts of frames that are told apart by packet, never falling; empty where they tell no times
+            or where pts are the identities.
     """
 
     identities: Int64
@@ -73,6 +79,7 @@ class FrameTable:
     warnings: tuple[str, ...]
     palettes: Palettes = ()
     last_s: float = 0.0
+    stamps: Int64 = field(default_factory=lambda: NO_STAMPS)
     _index: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +93,17 @@ class FrameTable:
     def entry_before(self, index: int) -> int:
         """Position in `entries` of the last keyframe from which `index` can be decoded; -1: the file's start."""
         return bisect_right(self.entries, index, key=lambda entry: entry.index) - 1
+
+    @property
+    def has_times(self) -> bool:
+        """Whether the times are those of the file; else they assume a rate."""
+        return self.ordinals is None or len(self.stamps) > 0
+
+    @property
+    def start_s(self) -> float:
+        """When frame 0 is shown on the file's own clock, in s; 0 where the file tells no times."""
+        own = self.identities if self.ordinals is None else self.stamps
+        return float(own[0]) * self.tick if len(own) else 0.0
 
     def digest(self) -> str:
         """Sha256 hex of identities, times and tick."""
@@ -108,6 +126,16 @@ class _Packets:
         """The palettes by the stamps of their packets, in order."""
         found = {stamp: palette for number, palette in self.palettes.items() if (stamp := stamps[number]) is not None}
         return tuple(sorted(found.items()))
+
+
+class _Times(TypedDict):
+    """The part of a `FrameTable` that is about times."""
+
+    times: Float64
+    tick: float
+    stamps: Int64
+    last_s: float
+    warnings: tuple[str, ...]
 
 
 def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
@@ -197,16 +225,16 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> 
     cut = int(np.count_nonzero(kept > last))
     kept = kept[kept <= last]
     positions = np.searchsorted(kept, [key.stamp for key in keys]).tolist()
-    base = reader.stream.time_base or Fraction(1, 1000)
+    tick = tick_of(reader)
     return FrameTable(
         identities=frozen(kept),
-        times=times_by_pts(kept, float(base)),
-        tick=float(base),
+        times=times_by_pts(kept, tick),
+        tick=tick,
         entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
         ordinals=None,
         warnings=_end_warnings(start=len(pts) - cut - len(kept), end=cut),
         palettes=packets.palettes_by(packets.pts),
-        last_s=max(0, packets.length[packets.pts.index(int(kept[-1]))]) * float(base),
+        last_s=max(0, packets.length[packets.pts.index(int(kept[-1]))]) * tick,
     )
 
 
@@ -251,30 +279,67 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
     dts = [one for one in packets.dts if one is not None]
     seekable = not reader.is_raw and len(dts) == len(packets.dts) and all(a < b for a, b in pairwise(dts))
     keys = [number for number, key in enumerate(packets.key) if key] if seekable else []
-    rate = assumed_rate(reader)
     slow = "" if keys else Said(", and stepping back is slow")
+    entries = (Entry(position[key], Key(dts[key], dts[key])) for key in keys if key in position)
     return FrameTable(
         identities=frozen(np.array(numbers, np.int64)),
-        times=times_by_rate(len(numbers), rate),
-        tick=0.0,
-        entries=tuple(
-            sorted(
-                (Entry(position[key], Key(dts[key], dts[key])) for key in keys if key in position),
-                key=lambda entry: entry.index,
-            )
-        ),
+        entries=tuple(sorted(entries, key=lambda entry: entry.index)),
         ordinals={dts[key]: key for key in keys},
-        warnings=(
-            Said(
-                "This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 "
-                "or MKV made by the camera is safer.",
-                rate=rate,
-                slow=slow,
-            ),
-        ),
         palettes=packets.palettes_by(packets.dts),
-        last_s=1 / rate,
+        **_times_by_packet(reader, packets, numbers, slow),
     )
+
+
+def _times_by_packet(reader: Reader, packets: _Packets, numbers: list[int], slow: str) -> _Times:
+    """Times of frames that are told apart by packet: from their pts where these tell them, else at a rate."""
+    stamps = usable_stamps([packets.pts[number] for number in numbers]) if not reader.is_raw else NO_STAMPS
+    if len(stamps):
+        tick = tick_of(reader)
+        shared = Said(
+            "Frames with the same time stamp as the one before: {count}; they are taken to lie evenly up to the next "
+            "time stamp{slow}.",
+            count=int(np.count_nonzero(np.diff(stamps) == 0)),
+            slow=slow,
+        )
+        return {
+            "times": times_by_stamps(stamps, tick),
+            "tick": tick,
+            "stamps": stamps,
+            "last_s": max(0, packets.length[numbers[-1]]) * tick,
+            "warnings": (shared,),
+        }
+    rate = assumed_rate(reader)
+    unknown = Said(
+        "This file has no usable timestamps: times assume {rate:.4g} frames a second{slow}; an MP4 "
+        "or MKV made by the camera is safer.",
+        rate=rate,
+        slow=slow,
+    )
+    times = times_by_rate(len(numbers), rate)
+    return {"times": times, "tick": 0.0, "stamps": NO_STAMPS, "last_s": 1 / rate, "warnings": (unknown,)}
+
+
+def usable_stamps(pts: list[int | None]) -> Int64:
+    """The pts of frames in order, int64 [n], where they tell when these are shown; empty where they do not."""
+    known = [one for one in pts if one is not None]
+    if len(known) < len(pts) or len(set(known)) < max(2, LEAST_OWN_STAMPS * len(known)):
+        return NO_STAMPS
+    stamps = np.array(known, np.int64)
+    return frozen(stamps) if (np.diff(stamps) >= 0).all() else NO_STAMPS
+
+
+def times_by_stamps(stamps: Int64, tick: float) -> Float64:
+    """Seconds since the first of int64 [n] stamps that never fall, read-only; those that share one lie evenly."""
+    own = np.flatnonzero(np.diff(stamps, prepend=stamps[0] - 1))
+    distinct = (stamps[own] - stamps[0]).astype(np.float64)
+    end = distinct[-1] + np.median(np.diff(distinct))
+    places, values = np.append(own, len(stamps)), np.append(distinct, end)
+    return frozen(np.interp(np.arange(len(stamps)), places, values) * tick)
+
+
+def tick_of(reader: Reader) -> float:
+    """Length of one tick of the stream, in s."""
+    return float(reader.stream.time_base or Fraction(1, 1000))
 
 
 def times_by_pts(pts: Int64, tick: float) -> Float64:

@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,24 @@ import platformdirs
 
 from engine.files import replacing
 from engine.messages import Said
-from engine.types import Int64, frozen
+from engine.types import Float64, Int64, frozen
 from engine.video.container import PALETTE_BYTES, Key, Palettes, Reader
-from engine.video.frame_table import Entry, FrameTable, assumed_rate, times_by_pts, times_by_rate
+from engine.video.frame_table import (
+    Entry,
+    FrameTable,
+    assumed_rate,
+    tick_of,
+    times_by_pts,
+    times_by_rate,
+    times_by_stamps,
+    usable_stamps,
+)
 from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 5
+RULES = 6
 MAX_STORED = 500
-ARRAYS = ("identities", "entries", "ordinals", "palettes")
+ARRAYS = ("identities", "entries", "ordinals", "palettes", "stamps")
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +96,7 @@ def _write(place: Path, table: FrameTable, key: str) -> None:
         "entries": entries,
         "ordinals": ordinals,
         "palettes": _packed(table.palettes),
+        "stamps": table.stamps,
     }
     words = {"warnings": table.warnings, "by_packet": table.ordinals is not None, "last_s": table.last_s}
     text = np.frombuffer(json.dumps({**words, "check": _check(key, words, arrays)}).encode(), np.uint8)
@@ -122,17 +131,32 @@ def _read(place: Path, reader: Reader) -> FrameTable:
     if not len(identities):
         raise ValueError(Said("no frames"))
     by_packet = bool(words["by_packet"])
-    tick = 0.0 if by_packet else float(reader.stream.time_base or Fraction(1, 1000))
+    stamps = frozen(arrays["stamps"])
+    tick = tick_of(reader) if not by_packet or len(stamps) else 0.0
     return FrameTable(
         identities=identities,
-        times=times_by_rate(len(identities), assumed_rate(reader)) if by_packet else times_by_pts(identities, tick),
+        times=_times(identities, stamps, reader) if by_packet else times_by_pts(identities, tick),
         tick=tick,
         entries=tuple(Entry(index, Key(stamp, seek)) for index, stamp, seek in arrays["entries"].tolist()),
         ordinals=dict(arrays["ordinals"].tolist()) if by_packet else None,
         warnings=tuple(words["warnings"]),
         palettes=tuple((int(row[0]), row[1:].astype("<i8").tobytes()) for row in arrays["palettes"]),
         last_s=float(words["last_s"]),
+        stamps=stamps,
     )
+
+
+def _times(identities: Int64, stamps: Int64, reader: Reader) -> Float64:
+    """Times of frames that are told apart by packet.
+
+    Raises:
+        ValueError: the stamps are none of that many frames, or tell no times.
+    """
+    if not len(stamps):
+        return times_by_rate(len(identities), assumed_rate(reader))
+    if len(stamps) != len(identities) or not len(usable_stamps(stamps.tolist())):
+        raise ValueError(Said("no times"))
+    return times_by_stamps(stamps, tick_of(reader))
 
 
 def _forget_oldest(folder: Path) -> None:

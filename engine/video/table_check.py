@@ -101,7 +101,12 @@ def _is_numbered(reader: Reader, table: FrameTable) -> bool:
     if table.identities[0] != next((one for one, picture in pictures if not picture.is_corrupt), None):
         return False
     first, last = min(numbers), max(numbers)
-    packets = enumerate(reader.packets_at(None))
-    shown = [number for number, packet in packets if is_displayed(packet, reader) or number in numbers]
+    stamps = dict(zip(table.identities.tolist(), table.stamps.tolist(), strict=False))
+    shown: list[int] = []
+    for number, packet in enumerate(reader.packets_at(None)):
+        if is_displayed(packet, reader) or number in numbers:
+            shown.append(number)
+        if stamps.get(number, packet.pts) != packet.pts:
+            return False
     inside = [number for number in shown if first <= number <= last]
     return set(inside) == numbers and bool(shown) and shown[-1] == last

@@ -367,10 +367,10 @@ class VideoFile:
             size_bytes=path.stat().st_size,
             table_digest=self._table.digest(),
             fast_digest=fast,
-            assumed_times=self._table.ordinals is not None,
+            assumed_times=not self._table.has_times,
             forward_only=not self._table.entries,
-            start_s=0.0 if self._table.ordinals is not None else float(self._table.identities[0]) * self._table.tick,
-            player_zero_s=0.0 if self._table.ordinals is not None else self._reader.player_zero_s,
+            start_s=self._table.start_s,
+            player_zero_s=self._reader.player_zero_s if self._table.has_times else 0.0,
             last_s=self._table.last_s,
             warnings=(
                 *self._table.warnings,

@@ -2284,6 +2284,7 @@
 <message><source>Frame {frame} was not analysed.</source><translation>第 {frame} 帧未被分析。</translation></message>
 <message><source>Frame {index} is damaged in the original: it cannot be exported.</source><translation>第 {index} 帧在原始文件中已损坏：无法导出。</translation></message>
 <message><source>Frames are whole numbers.</source><translation>帧号必须是整数。</translation></message>
+<message><source>Frames with the same time stamp as the one before: {count}; they are taken to lie evenly up to the next time stamp{slow}.</source><translation>与前一帧时间戳相同的帧：{count} 个；按均匀分布到下一个时间戳处理{slow}。</translation></message>
 <message><source>Frames {onset} to {offset} were left out: {why}</source><translation>第 {onset} 至 {offset} 帧已略去：{why}</translation></message>
 <message><source>Go to the frame the second part is to begin with, inside the interval, then split.</source><translation>请转到区间内第二部分开始的帧，再分割。</translation></message>
 <message><source>Held-back verdicts are not ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序没有比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
@@ -2675,6 +2676,7 @@
 <message><source>no list to append to</source><translation>没有可追加的列表</translation></message>
 <message><source>no matched event has an emotion that both stated</source><translation>没有一个匹配事件的情绪由两者都给出</translation></message>
 <message><source>no size</source><translation>没有大小</translation></message>
+<message><source>no times</source><translation>没有时间</translation></message>
 <message><source>none</source><translation>无</translation></message>
 <message><source>none is installed</source><translation>未安装任何插件</translation></message>
 <message><source>nose</source><translation>鼻部</translation></message>

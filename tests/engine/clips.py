@@ -78,6 +78,14 @@ def vfr_ticks(number: int) -> int:
     return int((number + 0.3 * np.sin(number * 1.7) + number // 100 * 7) * 3000)
 
 
+SHARED = 72
+
+
+def shared_ticks(number: int) -> int:
+    """A steady rate in 1/90000 s, but that frame 72 follows the one before it by less than Matroska's millisecond."""
+    return 3000 * number if number != SHARED else 3000 * (SHARED - 1) + 20
+
+
 OPEN_GOP = "open-gop=1:scenecut=0:keyint=60:min-keyint=60:repeat-headers=1"
 CLIPS = {
     "h264-gop250": Clip(".mp4", options={"bf": "3", "g": "250", "sc_threshold": "0"}),
@@ -88,6 +96,7 @@ CLIPS = {
     "mpeg-ts": Clip(".ts", options={"bf": "3", "g": "60"}),
     "ts-open-gop": Clip(".ts", options={"bf": "3", "x264-params": OPEN_GOP}, ticks=lambda number: number + 150),
     "mkv-starts-at-5s": Clip(".mkv", options={"bf": "3", "g": "60"}, ticks=lambda number: number + 150),
+    "mkv-shared-stamp": Clip(".mkv", options={"bf": "3", "g": "60"}, base=Fraction(1, 90000), ticks=shared_ticks),
     "mjpeg-avi": Clip(".avi", codec="mjpeg", pixels="yuvj420p"),
     "200-fps": Clip(".mp4", options={"bf": "2", "g": "100"}, rate=200),
     "h264-avi": Clip(".avi", options={"bf": "3", "g": "50"}),

@@ -10,7 +10,17 @@ import pytest
 
 from engine.video import Source, open_source
 from engine.video.video_file import Geometry, VideoPicture, full_range
-from tests.engine.clips import CLIPS, EDIT_LIST_CUT, Clip, number_of, picture, remux, vfr_ticks, write_edit_list
+from tests.engine.clips import (
+    CLIPS,
+    EDIT_LIST_CUT,
+    Clip,
+    number_of,
+    picture,
+    remux,
+    shared_ticks,
+    vfr_ticks,
+    write_edit_list,
+)
 
 COUNT = 150
 
@@ -65,6 +75,19 @@ def test_untrusted_timestamps_are_noticed_and_told(tmp_path: Path) -> None:
     for name in ("h264-avi", "raw-h264"):
         with open_source(CLIPS[name].write(tmp_path / name, 60)) as source:
             assert "no usable timestamps" in " ".join(source.info.warnings)
+
+
+def test_two_frames_of_one_stamp_do_not_cost_the_others_their_times(tmp_path: Path) -> None:
+    clip = Clip(
+        ".mkv", base=Fraction(1, 90000), ticks=lambda number: 450_000 + shared_ticks(number) + 270_000 * (number >= 80)
+    )
+    expected = np.arange(100) / 30 + 3.0 * (np.arange(100) >= 80)
+    path = clip.write(tmp_path / "clip", 100)
+    for _ in ("made", "from its stored table"):
+        with open_source(path) as source:
+            assert source.info.times == pytest.approx(expected, abs=1e-3)
+            assert (source.info.assumed_times, source.info.start_s) == (False, pytest.approx(5))
+            assert ["same time stamp" in one for one in source.info.warnings] == [True]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def stored() -> list[Path]:
     return sorted(cache.cache_folder().glob("*.npz"))
 
 
-@pytest.mark.parametrize("name", ["h264-gop250", "mpeg-ts", "h264-avi", "mkv-starts-at-5s", "hevc-open-gop"])
+@pytest.mark.parametrize("name", ["h264-gop250", "mpeg-ts", "h264-avi", "mkv-shared-stamp", "hevc-open-gop"])
 def test_a_stored_table_is_the_one_that_was_made(name: str, tmp_path: Path) -> None:
     path = CLIPS[name].write(tmp_path / "clip", COUNT)
     first, again = Heard(), Heard()
@@ -51,7 +51,7 @@ def test_a_stored_table_is_the_one_that_was_made(name: str, tmp_path: Path) -> N
         assert (len(first.pictures), again.pictures, again.shares) == (1, [], [])
         assert first.shares
         assert np.array_equal(first.pictures[0], made.read(0).bgr())
-        for field in ("identities", "times", "tick", "entries", "ordinals", "warnings"):
+        for field in ("identities", "times", "tick", "entries", "ordinals", "warnings", "stamps"):
             assert np.array_equal(getattr(made._table, field), getattr(kept._table, field)), field
         assert not kept.info.times.flags.writeable
         assert kept.info.table_digest == made.info.table_digest
@@ -153,6 +153,10 @@ def thinned(table: FrameTable) -> FrameTable:
     return replace(table, identities=table.identities[::2], times=table.times[::2], entries=entries)
 
 
+def restamped(table: FrameTable) -> FrameTable:
+    return replace(table, stamps=frozen(table.stamps * 10), identities=table.identities)
+
+
 def late(table: FrameTable) -> FrameTable:
     return replace(table, identities=table.identities[5:], times=table.times[5:], entries=table.entries[:0])
 
@@ -161,8 +165,8 @@ def slowed(table: FrameTable) -> FrameTable:
     return replace(table, times=frozen(table.times * 10), tick=table.tick * 10)
 
 
-@pytest.mark.parametrize("name", ["h264-gop250", "h264-gop15", "mpeg-ts", "mkv-starts-at-5s", "h264-avi", "vp8"])
-@pytest.mark.parametrize("wrong", [halved, thinned, late, slowed])
+@pytest.mark.parametrize("name", ["h264-gop250", "h264-gop15", "mpeg-ts", "mkv-shared-stamp", "h264-avi", "vp8"])
+@pytest.mark.parametrize("wrong", [halved, thinned, late, slowed, restamped])
 def test_a_well_formed_but_wrong_table_is_not_believed(name: str, wrong, tmp_path: Path) -> None:
     path = CLIPS[name].write(tmp_path / "clip", 240)
     with open_source(path) as source:
