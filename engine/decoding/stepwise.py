@@ -28,6 +28,8 @@ class Stepwise:
     def __init__(self, decode: Decode) -> None:
         self._decode = decode
         self._key: tuple[object, ...] | None = None
+        self._asked: tuple[object, ...] | None = None
+        self._answer: tuple[tuple[Proposal, ...], tuple[Proposal, ...]] = (), ()
         self._floor = 0.0
         self._found: tuple[Proposal, ...] = ()
         self._scores: NDArray[np.float32] = np.zeros(0, np.float32)
@@ -47,9 +49,12 @@ class Stepwise:
             proposals, and near misses: both in order of apex.
         """
         if config.name != "half_max":
-            found = self._decode(curves, config=config, n_frames=n_frames, synergy=synergy)
-            near = self._decode(curves, config=lowered(config), n_frames=n_frames, synergy=synergy)
-            return found, near
+            asked = (curves, config, n_frames, synergy)
+            if asked != self._asked:
+                found = self._decode(curves, config=config, n_frames=n_frames, synergy=synergy)
+                near = self._decode(curves, config=lowered(config), n_frames=n_frames, synergy=synergy)
+                self._asked, self._answer = asked, (found, near)
+            return self._answer
         least = lowered(config).threshold
         # The curves themselves are kept in the key: another object cannot take their place in memory.
         key = (curves, replace(config, threshold=0.0), n_frames, synergy)

@@ -9,6 +9,7 @@ from engine.config import DecoderConfig, DecoderName, Synergy
 from metst_gui.desk.decoding import Decoding, height_of, with_height
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
+from metst_gui.document.matching import without_decided
 from metst_gui.language import plural, tr
 
 STEP = 0.01
@@ -78,7 +79,10 @@ class Threshold(QObject):
             document = self._session.document
             name = tr("threshold") if decoder.name == "half_max" else "p"
             value = decoder.threshold if decoder.name == "half_max" else decoder.p
-            self._text = line_text(name, value, len(document.view.proposals), len(document.view.near_misses))
+            shown, near = document.view.proposals, len(document.view.near_misses)
+            decided = [one for one in shown if one.id in document.view.verdicts]
+            kept = len(without_decided(decided, self._decoding.at(decoder))) if decided else 0
+            self._text = line_text(name, value, len(shown), near, kept=kept)
         self.threshold_changed.emit(self._height, self._text)
 
     @Slot(float, bool)
@@ -207,8 +211,17 @@ class Threshold(QObject):
         return decoder.p if not top > mean else min(max((height - mean) / (top - mean), 0.0), 1.0)
 
 
-def line_text(name: str, value: float, proposals: int, near: int) -> str:
-    """What the threshold line says, e.g. ``"p 0.55: 41 proposals, +22 near misses"``."""
+def line_text(name: str, value: float, proposals: int, near: int, *, kept: int = 0) -> str:
+    """What the threshold line says, e.g. ``"p 0.55: 41 proposals (2 kept as decided), +22 near misses"``.
+
+    Args:
+        name: of the value.
+        value: of the threshold of `half_max`, and of p of the other decoders.
+        proposals: number shown.
+        near: number that a slightly lower one would add.
+        kept: how many of the proposals are shown for being decided only.
+    """
     found = plural(proposals, "{n} proposal", "{n} proposals")
+    below = f" ({tr('{n} kept as decided', n=kept)})" if kept else ""
     missed = plural(near, "+{n} near miss", "+{n} near misses")
-    return f"{name} {value:.2f}: {found}, {missed}"
+    return f"{name} {value:.2f}: {found}{below}, {missed}"

@@ -2066,6 +2066,7 @@
 <message><source>{n} is of a video that is not in this project.</source><translation>{n} 次属于不在本项目中的视频。</translation></message>
 <message><source>{n} item deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
 <message><source>{n} items deleted or undecided again.</source><translation>{n} 条已删除或恢复为未判定。</translation></message>
+<message><source>{n} kept as decided</source><translation>其中 {n} 个因已判定而保留</translation></message>
 <message><source>{n} mark came onto an own tier.</source><translation>{n} 个标记进入了自定义轨道。</translation></message>
 <message><source>{n} mark in this video</source><translation>本视频有 {n} 个标记</translation></message>
 <message><source>{n} marks came onto own tiers.</source><translation>{n} 个标记进入了自定义轨道。</translation></message>

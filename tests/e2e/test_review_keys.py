@@ -137,6 +137,8 @@ def test_near_misses_are_hollow_and_become_proposals_when_decided(desk, qtbot, c
     assert document.view.near_misses == ()
     assert document.view.annotation_of(near.id) is not None
     assert len(document.view.proposals) == 4
+    told = "threshold 0.72: 4 proposals (1 kept as decided), +0 near misses"
+    assert window.desk.threshold.text == told, "it is listed for being decided, not for reaching the threshold"
     press(window, qtbot, Qt.Key.Key_Up, modifier=Qt.KeyboardModifier.AltModifier)
     assert window.desk.threshold.text.startswith("threshold 0.73: 4 proposals"), "a decided one stays"
 
