@@ -435,6 +435,9 @@ def _cut_off(end_s: float, stream: VideoStream) -> tuple[str, ...]:
 
 def _announced_seconds(stream: VideoStream) -> float:
     """Length of a stream by its header, or by the tag that Matroska writers leave; 0 where nothing tells it."""
+    if stream.container.format.name == "avi" and stream.frames and stream.time_base is not None:
+        # A tick is a frame there; without the index at the end libav tells the length of what is left.
+        return float(stream.frames * stream.time_base)
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     # Written in the locale of the program that wrote the file: some have a decimal comma.

@@ -86,6 +86,16 @@ def test_a_cut_off_matroska_file_says_so(tmp_path: Path) -> None:
         assert warning.startswith("The file announces 4.0 s of video but holds ")
 
 
+def test_a_cut_off_avi_says_so(tmp_path: Path) -> None:
+    whole = CLIPS["mjpeg-avi"].write(tmp_path / "whole", 60)
+    cut = tmp_path / "cut.avi"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with open_source(cut) as source:
+        assert 1 < source.info.n_frames < 40
+        (warning,) = source.info.warnings
+        assert warning.startswith("The file announces 2.0 s of video but holds ")
+
+
 def test_a_length_with_a_decimal_comma_is_read(tmp_path: Path) -> None:
     whole = CLIPS["mkv-starts-at-5s"].write(tmp_path / "whole", COUNT)
     data = whole.read_bytes()
