@@ -163,7 +163,10 @@ def nominal(fps: float) -> Fraction:
     if abs(value - whole) < NEAR and whole > 0:
         return whole
     broadcast = whole * 1000 / 1001
-    return broadcast if whole > 0 and abs(value - broadcast) < NEAR else value.limit_denominator(1000)
+    if whole > 0 and abs(value - broadcast) < NEAR:
+        return broadcast
+    # Decimal, so that files that name the rate with so many digits say all of it.
+    return Fraction(round(value * 1000), 1000) or value
 
 
 def steady(fps: float) -> Rate:

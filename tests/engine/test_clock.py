@@ -248,6 +248,15 @@ def test_label_studio_counts_at_the_rate_that_it_names(clips: dict[str, Path], t
     assert [(one.onset, one.offset) for one in found.records] == [(onset, offset) for onset, _, offset in BOUNDS]
 
 
+def test_label_studio_names_the_whole_of_an_uneven_rate(tmp_path: Path) -> None:
+    starts = 3600 + np.concatenate([np.arange(22) / 1000, [3.022, 6.022]])  # 23 frames in 6.022 s: no short decimal
+    medium = Medium(FrameClock(starts))
+    path = target(tmp_path, "label_studio")
+    write_records(path, [Record("a", "a", 0, None, 0, None)], format="label_studio", media=medium)
+    found = read_records(path, format="label_studio", medium=medium)
+    assert ([(one.onset, one.offset) for one in found.records], found.issues) == ([(0, 0)], ())
+
+
 def test_seconds_alone_in_a_csv(clips: dict[str, Path], tmp_path: Path) -> None:
     medium, times = medium_of(clips["late"]), true_times(clips["late"])
     path = tmp_path / "seconds.csv"
