@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+import numpy as np
 import platformdirs
 
 from engine.cards.stored import gives_hints, stored_card
@@ -57,6 +58,12 @@ class Model:
             return tr("Classical spotter (no training)")
         title = self.card.get("title")
         return told(str(title)) if title else tr("Model: {name}", name=PurePath(self.weights).name)
+
+    @property
+    def short_title(self) -> str:
+        """Its plain name, where there is no room for the title; the title where the name says nothing."""
+        plain = self.weights != CLASSICAL and self.card.get("statement") != FILE_STATEMENT
+        return PurePath(self.weights).name if plain else self.title
 
     @property
     def statement(self) -> str:
@@ -142,6 +149,11 @@ def together(first: Model, other: Model) -> str:
 def second_model_of(run: AnalysisRun) -> Model | None:
     """The model that scored together with that of its run; None: none did."""
     return model_of(run.second_model, run.second_digest) if run.second_model else None
+
+
+def has_scores(run: AnalysisRun) -> bool:
+    """Whether a model scored anything in a run: without a face none does."""
+    return bool(np.isfinite(run.curves.score).any())
 
 
 def is_by_movement(run: AnalysisRun) -> bool:

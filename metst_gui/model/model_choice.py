@@ -28,7 +28,7 @@ from metst_gui.models import (
     second_model_of,
 )
 from metst_gui.widgets.buttons import ElidedLabel
-from metst_gui.wording.model_line import model_line, model_reason
+from metst_gui.wording.model_line import model_line, model_reason, short_model_line
 
 REMEMBERED = {
     "without": mark("Exports of this project leave out emotions that nobody set or confirmed."),
@@ -125,7 +125,9 @@ class ModelChoice(QObject):
     def refresh(self) -> None:
         """Bring panel and line up to date."""
         run, settings = self._desk.document.view.run, self._desk.settings.value
-        text, reason = model_line(run, settings.weights, self._desk.session.restless_weights), self._reason()
+        choice = run, settings.weights, self._desk.session.restless_weights
+        text, reason = model_line(*choice), self._reason()
+        self._line.shorter = short_model_line(*choice)
         self._line.setText(text)
         self._line.setToolTip(f"{text}\n{reason}" if reason else text)
         if self.panel is not None and self.panel.isVisible():

@@ -38,6 +38,15 @@ class ElidedLabel(QLabel):
     """One line with an ellipsis where there is no room: at its end, or where `elide` says. It widens no window."""
 
     elide = Qt.TextElideMode.ElideRight
+    # The same in fewer words, told whole or cut where the text has no room; empty: the text is cut.
+    shorter = ""
+
+    @property
+    def painted(self) -> str:
+        """What is to be read now."""
+        metrics, room = self.fontMetrics(), self.contentsRect().width()
+        fits = not self.shorter or metrics.horizontalAdvance(self.text()) <= room
+        return metrics.elidedText(self.text() if fits else self.shorter, self.elide, room)
 
     @override
     @safe_override(default=QSize(20, 16))
@@ -47,11 +56,15 @@ class ElidedLabel(QLabel):
     @override
     @safe_override
     def paintEvent(self, event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), self.elide, self.contentsRect().width())
         with QPainter(self) as painter:
-            alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.style().drawItemText(
-                painter, self.contentsRect(), alignment, self.palette(), self.isEnabled(), text, self.foregroundRole()
+                painter,
+                self.contentsRect(),
+                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+                self.palette(),
+                self.isEnabled(),
+                self.painted,
+                self.foregroundRole(),
             )
 
 

@@ -1,6 +1,6 @@
 """The foot of the window: what happens and what happened at the left, model, annotator and file at the right."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from metst_gui.language import tr
@@ -26,7 +26,6 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(6, 0, 8, 0)
         self.messages = MessageBar()
         self.model = ElidedLabel()
-        self.model.elide = Qt.TextElideMode.ElideMiddle
         self.annotator, self.saved = QLabel(), QLabel()
         self.all = make(no_focus(QToolButton()), "plain")
         self.all.setToolTip(tr("Messages: what was said before"))

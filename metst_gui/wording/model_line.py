@@ -1,9 +1,11 @@
 """The line about the model at the foot of the window, and why it is that one."""
 
-from engine.explain.coverage import Coverage, coverage
+from engine.explain.coverage import coverage
 from engine.types import AnalysisRun
 from metst_gui.language import mark, told, tr
 from metst_gui.models import (
+    Model,
+    has_scores,
     is_by_both,
     is_by_movement,
     is_chosen,
@@ -17,6 +19,10 @@ from metst_gui.models import (
 
 VALIDATION = mark("not validated on real micro-expressions")
 CANDIDATES = mark("candidates for human review, not evidence")
+NO_FACE = mark("No face was found: no model scored anything here")
+NO_SCORE = mark("No model scored anything here")
+# Share of the samples with a face up to which its absence is the reason told.
+FACED = 0.5
 
 
 def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
@@ -31,22 +37,52 @@ def model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
         by_movement = tr("Model chosen by movement, {statement}", statement=tr(VALIDATION))
         first = by_movement if restless else _named(model_of(chosen).title)
         return f"{first} · {tr(CANDIDATES)}"
-    parts = [_made_by(run), _covered(coverage(run)), tr(CANDIDATES)]
-    if not is_chosen(run, chosen, restless):
-        parts.insert(
-            1, tr("next analysis: {title}", title=_other_title(run_title(run), next_title(run, chosen, restless)))
-        )
-    return " · ".join(parts)
+    made, following = run_title(run), next_title(run, chosen, restless)
+    return _line(run, _made_by(run), "" if is_chosen(run, chosen, restless) else _other_title(made, following))
+
+
+def short_model_line(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
+    """The same with plain names in place of titles, for where there is no room; see `model_line`."""
+    if run is None:
+        return model_line(run, chosen, restless)
+    made = _names(model_of_run(run), second_model_of(run))
+    joins = model_of(restless) if restless and is_by_both(run) else None
+    following = _names(model_of(chosen), joins)
+    return _line(run, _named(made), "" if is_chosen(run, chosen, restless) else _other_title(made, following))
+
+
+def _line(run: AnalysisRun, made: str, following: str) -> str:
+    """The parts in the order in which they matter; where no model scored anything there is nothing to say of a model.
+
+    Args:
+        run: the shown run.
+        made: who made it, with what is known of that.
+        following: who makes the next one; empty: the same.
+    """
+    found = coverage(run)
+    after = [tr("next analysis: {title}", title=following)] if following else []
+    if not has_scores(run):
+        nothing = tr(NO_FACE) if found.faced <= FACED else tr(NO_SCORE)
+        return " · ".join([nothing, *after])
+    return " · ".join([made, *after, told(found.text), tr(CANDIDATES)])
+
+
+def _names(first: Model, second: Model | None) -> str:
+    return " + ".join(one.short_title for one in (first, second) if one is not None)
 
 
 def model_reason(run: AnalysisRun | None, chosen: str, restless: str = "") -> str:
-    """Why the movement chose the model it chose, and what it will do next; empty where it has no say.
+    """Why the movement chose the model it chose, and what it will do next.
+
+    Empty where it has no say, and where no model scored anything.
 
     Args:
         run: the shown run; None: none is shown.
         chosen: model of the next run, as in the settings.
         restless: the one that joins it, and takes over where the face moves too much; empty: none does.
     """
+    if run is not None and not has_scores(run):
+        return ""
     if run is not None and is_by_both(run):
         why = (
             tr("A clip this short shows a model little: both scored it together.")
@@ -90,8 +126,3 @@ def _made_by(run: AnalysisRun) -> str:
 
 def _other_title(made: str, chosen: str) -> str:
     return chosen if chosen != made else tr("{chosen}, another version", chosen=chosen)
-
-
-def _covered(found: Coverage) -> str:
-    """How much can be judged; the parts of the face are one sentence, other things a list."""
-    return told(found.text)

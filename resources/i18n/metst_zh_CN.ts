@@ -838,9 +838,11 @@
 <message><source>No face is seen in frame {frame}.</source><translation>第 {frame} 帧中没有看到人脸。</translation></message>
 <message><source>No face is seen there in frame {frame}: right-click on a face.</source><translation>第 {frame} 帧的该处没有看到人脸：请在人脸上点右键。</translation></message>
 <message><source>No face was found.</source><translation>未找到人脸。</translation></message>
+<message><source>No face was found: no model scored anything here</source><translation>未找到人脸：没有模型在此给出任何得分</translation></message>
 <message><source>No key</source><translation>无按键</translation></message>
 <message><source>No marks of the model or of others are shown.</source><translation>不显示模型或他人的标记。</translation></message>
 <message><source>No message yet.</source><translation>还没有消息。</translation></message>
+<message><source>No model scored anything here</source><translation>没有模型在此给出任何得分</translation></message>
 <message><source>No open item comes after this one. Ctrl+↓ also goes to items you have decided.</source><translation>此条目之后没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No open item comes before this one. Ctrl+↑ also goes to items you have decided.</source><translation>此条目之前没有未判定条目；按住 Ctrl 可转到任意条目。</translation></message>
 <message><source>No other layer (Review, Annotators; File, Open dataset folder)</source><translation>没有其他图层（审阅 &gt; 标注者；文件 &gt; 打开数据集文件夹）</translation></message>

@@ -20,8 +20,9 @@ from metst_gui.language import CHINESE
 from metst_gui.model.model_choice import coverage_text, span_rows
 from metst_gui.model.model_panel import HINTS, ModelPanel, PanelState
 from metst_gui.models import CHANGED, CLASSICAL, GONE, SHORT_SAMPLES, is_chosen, model_of, model_of_run, run_title
+from metst_gui.widgets.buttons import ElidedLabel
 from metst_gui.wording.model_card_text import bench_rows, sections
-from metst_gui.wording.model_line import model_line, model_reason
+from metst_gui.wording.model_line import model_line, model_reason, short_model_line
 from tests.document.factory import make_run
 from tests.gui.timeline_data import make_info
 
@@ -237,6 +238,35 @@ def test_where_the_face_rests_both_models_are_told_to_score() -> None:
     assert "next analysis" not in line
     why = model_reason(run, DEFAULT_WEIGHTS, TALKING_WEIGHTS)
     assert why.startswith(f"Both scored together where the face rests, elsewhere “{other}” alone.")
+
+
+def test_where_nothing_was_scored_no_model_is_named_as_its_maker() -> None:
+    second = {"second_model": TALKING_WEIGHTS, "second_digest": model_of(TALKING_WEIGHTS).digest}
+    made = by_movement(DEFAULT_WEIGHTS)
+    nothing = np.full(len(made.curves.score), np.nan, np.float32)
+    choice = DEFAULT_WEIGHTS, TALKING_WEIGHTS
+    for bits, told in ((Mask.NO_FACE, "No face was found: no model scored"), (Mask.DARK, "No model scored")):
+        curves = replace(made.curves, score=nothing, mask=np.full(len(nothing), bits, np.uint8))
+        run = replace(made, curves=curves, **second)
+        for line in (model_line(run, *choice), short_model_line(run, *choice)):
+            assert line.startswith(told)
+            assert "metst-synth" not in line
+        assert model_reason(run, *choice) == ""
+        assert f"next analysis: {model_of(DEFAULT_WEIGHTS).title}" in model_line(run, DEFAULT_WEIGHTS)
+
+
+def test_the_line_at_the_foot_gives_up_titles_before_what_they_are_worth(qtbot) -> None:
+    second = {"second_model": TALKING_WEIGHTS, "second_digest": model_of(TALKING_WEIGHTS).digest}
+    run, choice = replace(by_movement(DEFAULT_WEIGHTS), **second), (DEFAULT_WEIGHTS, TALKING_WEIGHTS)
+    line = ElidedLabel()
+    qtbot.addWidget(line)
+    line.setText(model_line(run, *choice))
+    line.shorter = short_model_line(run, *choice)
+    line.resize(line.fontMetrics().horizontalAdvance(line.text()) + 10, 20)
+    assert line.painted == line.text()
+    line.resize(line.width() - 20, 20)
+    assert line.painted.startswith("metst-synth-v1 + metst-synth-v2, not validated on real micro-expressions · ")
+    assert line.painted.endswith("candidates for human review, not evidence")
 
 
 def test_why_the_movement_chose_is_told_where_it_has_a_say_only() -> None:
