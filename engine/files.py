@@ -34,6 +34,28 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def keep_apart(target: Path, *read: Path) -> None:
+    """Refuse to write a result over what it is made from, or over a project.
+
+    Args:
+        target: file that would be replaced.
+        read: files that are read for it.
+
+    Raises:
+        OutputError: it is one of them, by whatever name, or ends in ``.metst``.
+    """
+    for one in read:
+        with suppress(OSError):
+            if target.samefile(one):
+                raise OutputError(
+                    Said("“{name}” is what is read: choose another name for what is written.", name=target.name)
+                )
+    if target.suffix.lower() == ".metst":
+        raise OutputError(
+            Said("“{name}” is the name of a project: choose another ending for what is written.", name=target.name)
+        )
+
+
 def replace_file(path: Path, content: bytes | str) -> None:
     """Write a whole file by `replacing`; text as UTF-8, its line ends as they are.
 

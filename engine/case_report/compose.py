@@ -28,7 +28,7 @@ from engine.content import stem_without_digest
 from engine.definitions import Definition
 from engine.errors import EngineError, ProjectError
 from engine.explain.coverage import PART_WORDS, told_share
-from engine.files import replacing
+from engine.files import keep_apart, replacing
 from engine.journal.reader import BROKEN, MALFORMED, one_line
 from engine.messages import Said, sentence_from, template
 from engine.project.run_form import maker_digest_of_form
@@ -86,10 +86,12 @@ def write_case_report(
         sha256 hex of the written file.
 
     Raises:
+        OutputError: the report would replace a project.
         ProjectError: the project cannot be read or does not verify, or the report cannot be written.
     """
     if printer is None and target.suffix.lower() == ".pdf":
         raise ProjectError(Said(NO_PRINTER, project=project.name, name=target.name))
+    keep_apart(target, project)
     try:
         html = compose(read_content(project, layer=layer), paper=printer is not None, tell=tell)
     except EngineError:

@@ -9,6 +9,7 @@ from engine.cli.terminal import say
 from engine.datasets import format_names, read_records, write_records
 from engine.datasets.hints import with_hints
 from engine.errors import DatasetError
+from engine.files import keep_apart
 
 HELP = "Convert annotation files between formats."
 EXAMPLE = "metst convert labels.xlsx labels.eaf --from casme3 --to elan --times-of a.mp4 --subject spNO.1 --video a"
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace) -> None:
     name, times_of = arguments.video, arguments.times_of
     if name is not None and times_of is None and Path(name).suffix and Path(name).is_file():
         times_of, name = Path(name), None
+    keep_apart(arguments.target, arguments.source, *([] if times_of is None else [times_of]))
     medium = None if times_of is None else medium_of(times_of)
     result = read_records(arguments.source, format=arguments.source_format, fps=arguments.fps, medium=medium)
     for issue in result.issues:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from engine.cli.terminal import say
+from engine.files import replacing
 from engine.synthesis import demo_files
 
 HELP = "Write the synthetic demo clip and its ground truth."
@@ -30,6 +31,7 @@ def run(arguments: argparse.Namespace) -> None:
     out: Path = arguments.out
     out.parent.mkdir(parents=True, exist_ok=True)
     truth = out.with_name(f"{out.stem}.truth.csv")
-    shutil.copyfile(files.video, out)
-    shutil.copyfile(files.truth, truth)
+    for made, target in ((files.video, out), (files.truth, truth)):
+        with replacing(target) as part:
+            shutil.copyfile(made, part)
     say(f"{out} and {truth}")

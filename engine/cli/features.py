@@ -18,7 +18,7 @@ from engine.content import content_digest
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
 from engine.face import LICENCE_NOTICE
-from engine.files import replace_file
+from engine.files import keep_apart, replace_file
 from engine.pipeline import Window, resolve_features, sample_frames, stream_windows
 from engine.pipeline.threads import available_threads
 from engine.video import open_source
@@ -73,6 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
     config = resolve_features(options.feature_config(arguments), "robust")
     several = len(arguments.sources) > 1 or arguments.out.suffix.lower() != ".npz"
     options.refuse_clashing_names(arguments.sources)
+    keep_apart(arguments.out, *arguments.sources)
     folder: Path = arguments.out if several else arguments.out.parent
     batch = TaskBatch(
         batch_options(arguments, threads=available_threads()), folder, unit="video", undone="was not measured"

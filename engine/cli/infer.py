@@ -1,6 +1,7 @@
 """`metst infer`: the spotting model alone, on stored features."""
 
 import argparse
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 from engine.cli import options
 from engine.cli.terminal import say
 from engine.errors import DatasetError
+from engine.files import keep_apart, replace_file
 from engine.spotters import infer_windows
 from engine.types import Float64
 
@@ -24,26 +26,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--weights", required=True, help="path of a checkpoint, or “classical”")
     parser.add_argument("--out", type=Path, required=True, help="npz file to write")
-    parser.add_argument("--jobs", type=int, default=1, help="windows computed at the same time")
+    parser.add_argument("--jobs", type=options.at_least_one, default=1, help="windows computed at the same time")
     options.add_device_option(parser)
     options.add_reference_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Write `spotting` float32 [W, k] and, where the model infers emotion, `logits` float32 [W, k, 5]."""
+    keep_apart(arguments.out, arguments.features, Path(arguments.weights))
     features = read_features(arguments.features)
     spotting, logits = infer_windows(
         arguments.weights,
         features,
         device=arguments.device,
         reference=arguments.reference,
-        threads=max(1, arguments.jobs),
+        threads=arguments.jobs,
     )
     outputs: dict[str, Any] = {"spotting": spotting}
     if logits is not None:
         outputs["logits"] = logits
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(arguments.out, **outputs)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **outputs)
+    replace_file(arguments.out, buffer.getvalue())
     say(f"{len(features)} windows -> {arguments.out}")
 
 

@@ -92,6 +92,21 @@ def positive(text: str) -> float:
     return value
 
 
+def at_least_one(text: str) -> int:
+    """A whole number from 1 on.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no whole number from 1 on")
+    return value
+
+
 def add_feature_options(parser: argparse.ArgumentParser) -> None:
     """Add ``--preset``, ``--k``, ``--features``, ``--landmarks``, ``--landmark-file`` and ``--face``."""
     parser.add_argument("--preset", choices=sorted(PRESETS), default="casme3", help="window length and frame rate")
@@ -127,7 +142,10 @@ def add_decoder_options(parser: argparse.ArgumentParser) -> None:
 def add_batch_options(parser: argparse.ArgumentParser, *, resume: bool = True) -> None:
     """Add ``--jobs``, ``--executor``, ``--shard`` and, where it can be refused, ``--resume``."""
     parser.add_argument(
-        "--jobs", type=int, default=None, help="tasks at the same time; default: as many as this machine has cores for"
+        "--jobs",
+        type=at_least_one,
+        default=None,
+        help="tasks at the same time; default: as many as this machine has cores for",
     )
     parser.add_argument(
         "--executor",
@@ -225,6 +243,8 @@ def feature_config(arguments: argparse.Namespace) -> AnalysisConfig:
     k = base.k if arguments.k is None else arguments.k
     if k < 4 or k % 2:
         raise UsageError(f"--k must be an even number of at least 4, not {k}.")
+    if arguments.landmark_file is not None and not arguments.landmark_file.is_file():
+        raise UsageError(f"--landmark-file: there is no file “{name_text(arguments.landmark_file)}”.")
     face, face_at = _face(arguments.face)
     return replace(
         base,
@@ -259,6 +279,8 @@ def decoder_config(arguments: argparse.Namespace, base: DecoderConfig, preset: s
         chosen = replace(base, name=arguments.decoder, k_p=PRESET_K_P[preset])
     given = {name: getattr(arguments, name) for name in ("threshold", "p", "k_p", "rule")}
     chosen = replace(chosen, **{name: value for name, value in given.items() if value is not None})
+    if not 0 <= chosen.p <= 1:
+        raise UsageError(f"--p must lie in [0, 1], not {chosen.p:g}.")
     if not 0 <= chosen.threshold <= 1:
         raise UsageError(f"--threshold must lie in [0, 1], not {chosen.threshold:g}.")
     if chosen.k_p < 1:

@@ -59,7 +59,16 @@ COMMANDS = (
     report,
 )
 EXIT_OK, EXIT_BAD_INPUT = 0, 2
+EXAMPLE = "Example: "
 EPILOG = "Proposals are candidates for human review, not evidence, and say nothing about deception, stress or intent."
+
+
+class _Help(argparse.ArgumentDefaultsHelpFormatter):
+    """Leaves the example on one line: broken at a hyphen or a blank, it would be no command any more."""
+
+    @override
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if text.startswith(EXAMPLE) else super()._fill_text(text, width, indent)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -82,8 +91,8 @@ def build_parser() -> argparse.ArgumentParser:
             name,
             help=module.HELP,
             description=module.HELP,
-            epilog=f"Example: {module.EXAMPLE}",
-            formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+            epilog=f"{EXAMPLE}{module.EXAMPLE}",
+            formatter_class=_Help,
         )
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
@@ -114,7 +123,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK
     except OSError as error:
-        say(f"metst: “{error.filename}” cannot be used: {error.strerror}.", error=True)
+        say(f"metst: “{error.filename}” cannot be used ({error.strerror}): choose another file or folder.", error=True)
         return EXIT_BAD_INPUT
     return EXIT_OK
 

@@ -65,6 +65,8 @@ def feature_notes(config: AnalysisConfig, card: ModelCard) -> tuple[str, ...]:
         )
     if config.features == "parity":
         notes.append(LICENCE_NOTICE if config.landmarks == "dlib" else NOT_TRAINED_ON)
+    elif config.landmarks == "dlib":
+        notes.append(Said("The dlib landmarks were not used: parity features alone know them."))
     if config.features == "parity" and config.landmarks == "dlib" and (config.face > 1 or config.face_at):
         notes.append(
             Said("As released, the dlib landmarks are those of the clearest face: the chosen face was not used.")

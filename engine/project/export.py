@@ -14,6 +14,7 @@ from engine.datasets.plugin_formats import format_row
 from engine.datasets.records import MissingEmotion, Record
 from engine.datasets.timelines.timed import Medium
 from engine.errors import DatasetError
+from engine.files import keep_apart
 from engine.messages import Said
 from engine.project.media import StoredMedium, find_media
 from engine.project.records import project_records, video_names
@@ -67,9 +68,11 @@ def export_project(
 
     Raises:
         DatasetError: an annotation would be misread, nobody or more than one annotated, or times are not known.
+        OutputError: `path` is that of a project.
         ProjectError: damaged, or other content lies in the place of a video.
     """
     format_row(format_)  # refuses one that is not there
+    keep_apart(path, project.path)
     with telling(project.path):
         media = find_media(project, proved=True)
         layer = _layer(project, choices.annotator)

@@ -2393,6 +2393,7 @@
 <message><source>The demo clip cannot be written to “{name}” ({why}); free some space.</source><translation>演示片段无法写入“{name}”（{why}）；请释放空间。</translation></message>
 <message><source>The dlib landmarks need a file that is not here ({missing}): install the Debian package libdlib-data or choose the face-mesh landmarks; note that the file was trained on iBUG 300-W, whose licence excludes commercial use.</source><translation>dlib 特征点需要一个此处没有的文件（{missing}）：请安装 Debian 软件包 libdlib-data，或选择人脸网格特征点；请注意该文件用 iBUG 300-W 训练，其许可不允许商业使用。</translation></message>
 <message><source>The dlib landmarks need the package dlib-bin: run “pip install metst[dlib]”, or choose the face-mesh landmarks.</source><translation>dlib 特征点需要软件包 dlib-bin：请运行“pip install metst[dlib]”，或选择人脸网格特征点。</translation></message>
+<message><source>The dlib landmarks were not used: parity features alone know them.</source><translation>未使用 dlib 关键点：只有 parity 特征使用它们。</translation></message>
 <message><source>The edit cannot be saved ({why}) and was not made.</source><translation>编辑无法保存（{why}），没有生效。</translation></message>
 <message><source>The emotion of {lost} annotations is not part of {title} and was left out.</source><translation>{lost} 个标注的情绪不属于 {title}，已略去。</translation></message>
 <message><source>The face-mesh landmarks were used, which are not those the official checkpoints were trained on: install the extra metst[dlib] and the Debian package libdlib-data for these.</source><translation>使用了人脸网格特征点，它们不是官方检查点训练所用的：请为其安装 metst[dlib] 和 Debian 软件包 libdlib-data。</translation></message>
@@ -3026,8 +3027,10 @@
 <message><source>“{name}” is open in another METST window under another name of the same file: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中以同一文件的另一个名称打开：在这里只能读取，不能更改。</translation></message>
 <message><source>“{name}” is open in another METST window: choose another name.</source><translation>“{name}”已在另一个 METST 窗口中打开：请选择其他名称。</translation></message>
 <message><source>“{name}” is open in another METST window: here it can be read, not changed.</source><translation>“{name}”已在另一个 METST 窗口中打开：在此只能读取，不能更改。</translation></message>
+<message><source>“{name}” is the name of a project: choose another ending for what is written.</source><translation>“{name}”是项目文件的名称：请为写出的文件换用其他扩展名。</translation></message>
 <message><source>“{name}” is there already: open it, or choose another name.</source><translation>“{name}”已经存在：请打开它，或选择其他名称。</translation></message>
 <message><source>“{name}” is there twice: {what}.</source><translation>“{name}”重复：{what}。</translation></message>
+<message><source>“{name}” is what is read: choose another name for what is written.</source><translation>“{name}”正是要读取的文件：请为写出的文件另取名称。</translation></message>
 <message><source>“{name}” is {size:.0f} MB, too large for a checkpoint.</source><translation>“{name}”有 {size:.0f} MB，对检查点来说过大。</translation></message>
 <message><source>“{name}” lacks what was decided when METST was open last and was stopped, or is another version: that work is kept in “{new}”. Compare the two, and keep the right one.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定，或是另一个版本：那些工作保存在“{new}”中。请比较两者，保留正确的一个。</translation></message>
 <message><source>“{name}” lacks what was decided when METST was open last and was stopped; it is in “{left}”, and there is no space to copy it: copy that file before you go on.</source><translation>“{name}”缺少 METST 上次打开并被中止时所作的判定；它们在“{left}”中，但没有空间复制：请先复制该文件再继续。</translation></message>

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.cli import evaluate, main, options, score_files, tables
+from engine.cli import evaluate, main, options, runner, score_files, tables
 from engine.config import AnalysisConfig, DecoderConfig
 from engine.datasets import Record
 from engine.errors import DatasetError
@@ -77,11 +77,48 @@ def test_unreadable_input_exits_2_with_one_sentence(tmp_path: Path, capsys: pyte
 
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("analyze", "features", "infer", "decode", "evaluate", "convert", "demo"):
+    for module in runner.COMMANDS:
+        command = module.EXAMPLE.split()[1]
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])
         assert stopped.value.code == 0
-        assert f"Example: metst {command}" in capsys.readouterr().out.replace("\n", " ").replace("  ", " ")
+        assert f"Example: {module.EXAMPLE}" in capsys.readouterr().out.splitlines(), "on a line, to be copied"
+
+
+def test_nothing_that_is_read_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = tmp_path / "one.metst"
+    one.write_bytes(b"SQLite format 3\0 and so on")
+    link = tmp_path / "link.html"
+    link.symlink_to(one)
+    labels = tmp_path / "labels.csv"
+    labels.write_text("subject,video,onset,apex,offset,emotion\ns,v,1,2,3,sad\n")
+    features = tmp_path / "features.npz"
+    np.savez(features, features=np.zeros((1, 10, 50)))
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for command in (
+        f"report {one} --out {one}",
+        f"report {one} --out {link}",
+        f"report {one} --out {tmp_path / 'other.metst'}",
+        f"convert {labels} {labels} --from csv --to json",
+        f"infer --features {features} --weights classical --out {features}",
+        f"features {labels} --out {labels}",
+    ):
+        assert main(command.split()) == 2, command
+        assert "choose another" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_number_of_jobs_or_a_share_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for jobs in ("0", "-1", "x"):
+        with pytest.raises(SystemExit) as stopped:
+            main(["analyze", "v.mp4", "--out", str(tmp_path), "--jobs", jobs])
+        assert stopped.value.code == 2
+        assert f"“{jobs}” is no whole number from 1 on" in capsys.readouterr().err
+    for option in (["--p", "7"], ["--p", "nan"], ["--landmark-file", str(tmp_path / "none.dat")]):
+        assert main(["analyze", "v.mp4", "--out", str(tmp_path), *option]) == 2
+        assert capsys.readouterr().err.startswith(f"metst: {option[0]}")
 
 
 def test_bad_usage_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
