@@ -9,6 +9,8 @@ import numba
 from numba.core.caching import FunctionCache
 from typing_extensions import override
 
+from engine.compiling import compiling_begins
+
 # Neither may sums be reordered nor products be fused with them: results must be the same bits on every processor.
 FASTMATH = frozenset({"nsz"})
 P = ParamSpec("P")
@@ -35,9 +37,12 @@ class _TolerantCache(FunctionCache):
 
     @override
     def load_overload(self, sig: Any, target_context: Any) -> Any:
+        found = None
         with suppress(OSError):
-            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
-        return None
+            found = super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        if found is None:
+            compiling_begins()
+        return found
 
 
 def compiled_for(signature: Any, fastmath: frozenset[str]) -> Callable[[Callable[P, R]], Callable[P, R]]:

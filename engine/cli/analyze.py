@@ -11,8 +11,8 @@ from engine.cards.stored import stored_card
 from engine.cli import options, tables
 from engine.cli.batch import TaskBatch, batch_options
 from engine.cli.finished import ANEW, KeptResults, changed_source, former_record, is_done, output_digests, task_key
-from engine.cli.progress import own_lock
-from engine.cli.terminal import line_text, name_text, say
+from engine.cli.progress import frame_bar, own_lock
+from engine.cli.terminal import name_text, say
 from engine.config import AnalysisConfig, stored_decoder
 from engine.content import Content, content_of
 from engine.errors import AnalysisError
@@ -23,7 +23,7 @@ from engine.pipeline import analyze
 from engine.pipeline.threads import available_threads
 from engine.project.written_run import CURVES, RECORD, run_content
 from engine.spotters import load_spotter
-from engine.types import AnalysisRun, Progress, VideoInfo
+from engine.types import AnalysisRun, VideoInfo
 from engine.video import open_source
 
 HELP = "Score face videos and propose micro-expression intervals for review."
@@ -154,14 +154,13 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
         EngineError: the source cannot be analysed, or was changed meanwhile; nothing was written.
     """
     import cv2
-    from tqdm import tqdm
 
     own_lock()
     source, out, kept = task.source, task.out, task.kept
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     with (
         open_source(source, fps=task.fps) as opened,
-        tqdm(disable=None if task.shows else True, unit="frame", desc=line_text(name_text(source))) as bar,
+        frame_bar(source, draws=None if task.shows else False) as follow,
     ):
         content = content_of(source, full=True)
         stem = source.resolve().stem
@@ -177,10 +176,8 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
             return Done((_told(before, task), ""), before=True)
         finished: AnalysisRun | None = None
         for event in analyze(opened, task.config):
-            if isinstance(event, Progress):
-                bar.total = event.total
-                bar.update(event.done - bar.n)
-            elif isinstance(event, AnalysisRun):
+            follow(event)
+            if isinstance(event, AnalysisRun):
                 finished = event
         assert finished is not None
         info = opened.info

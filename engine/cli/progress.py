@@ -1,11 +1,13 @@
 """Progress bars for work that comes as a generator."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
 from engine.cli.terminal import line_text, name_text, say
+from engine.compiling import PREPARING, told_of_compiling
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress
 from engine.video import open_source
@@ -50,6 +52,41 @@ def shown(
                 bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
 
 
+@contextmanager
+def frame_bar(source: Path, *, draws: bool | None = None) -> Iterator[Callable[[object], None]]:
+    """A progress bar of one analysis, to be given its events; it says, too, that kernels are compiled meanwhile.
+
+    Args:
+        source: what is analysed.
+        draws: whether there is a bar; None: where standard error is a terminal.
+    """
+    from tqdm import tqdm
+
+    name = line_text(name_text(source))
+    disable = None if draws is None else not draws
+    prepares = False
+    with tqdm(disable=disable, unit="frame", desc=name) as bar:
+
+        def prepare() -> None:
+            nonlocal prepares
+            if not prepares:
+                prepares = True
+                bar.set_description(f"{name}: {PREPARING}")
+
+        def follow(event: object) -> None:
+            nonlocal prepares
+            if not isinstance(event, Progress):
+                return
+            if prepares:
+                prepares = False
+                bar.set_description(name, refresh=False)
+            bar.total = event.total
+            bar.update(event.done - bar.n)
+
+        with told_of_compiling(prepare):
+            yield follow
+
+
 def analysed(source: Path, config: AnalysisConfig, fps: float | None) -> tuple[AnalysisRun, int]:
     """Analyse one source with a progress bar: the finished run, and the frames of the source.
 
@@ -62,21 +99,15 @@ def analysed(source: Path, config: AnalysisConfig, fps: float | None) -> tuple[A
         EngineError: the source or the model cannot be read.
     """
     import cv2
-    from tqdm import tqdm
 
     from engine.pipeline import analyze
 
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
     finished: AnalysisRun | None = None
-    with (
-        open_source(source, fps=fps) as opened,
-        tqdm(disable=None, unit="frame", desc=line_text(name_text(source))) as bar,
-    ):
+    with open_source(source, fps=fps) as opened, frame_bar(source) as follow:
         for event in analyze(opened, config):
-            if isinstance(event, Progress):
-                bar.total = event.total
-                bar.update(event.done - bar.n)
-            elif isinstance(event, AnalysisRun):
+            follow(event)
+            if isinstance(event, AnalysisRun):
                 finished = event
         n_frames = opened.info.n_frames
     assert finished is not None

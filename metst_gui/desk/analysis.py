@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.compiling import Preparing
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.analysis_options import options_of
@@ -28,12 +29,14 @@ class Analysis(QObject):
     Signals:
         chunk_ready: provisional curves. arg: ScoreChunk.
         progress_changed: stage text, done, total; total 0: nothing runs.
+        waiting: it waits until it is further. arg: what for.
         ended: the analysis finished, failed, was cancelled, or goes on in the background.
         given_up: the user stopped it. arg: set with the id of the video.
     """
 
     chunk_ready = Signal(object)
     progress_changed = Signal(str, int, int)
+    waiting = Signal(str)
     ended = Signal()
     given_up = Signal(object)
 
@@ -58,7 +61,9 @@ class Analysis(QObject):
             loss=tr("If you close now, the analysis is given up. Every decision is saved."),
             stop_tip=tr("Stop the analysis; verdicts stay"),
         )
-        self.progress_changed.connect(JobLine(jobs, kind, stop=self.cancel, parent=self).follow)
+        line = JobLine(jobs, kind, stop=self.cancel, parent=self)
+        self.progress_changed.connect(line.follow)
+        self.waiting.connect(line.wait)
         inference.event_ready.connect(self._on_event)
         inference.finished.connect(self._on_finished)
         inference.cancelled.connect(self._on_cancelled)
@@ -169,6 +174,8 @@ class Analysis(QObject):
         self._heard = with_event(self._heard, event)
         if isinstance(event, Progress):
             self.progress_changed.emit(event.stage, event.done, event.total)
+        elif isinstance(event, Preparing):
+            self.waiting.emit(event.text)
         elif isinstance(event, ScoreChunk):
             if not self._document.view.hides:
                 self.chunk_ready.emit(event)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.compiling import Preparing
 from engine.explain.requests import LaneRequest, OcclusionRequest, StatesRequest
 from engine.training.requests import LearnRequest
 from metst_gui.desk.desk import Desk
@@ -124,7 +125,9 @@ class EngineQuestion(QObject):
             self._running = request.token
 
     @Slot(object)
-    def _on_answer(self, answer: Answer) -> None:
+    def _on_answer(self, answer: Answer | Preparing) -> None:
+        if isinstance(answer, Preparing):
+            return
         if len(self._known) >= KEPT:
             self._known.clear()
         self._known[answer.token] = answer

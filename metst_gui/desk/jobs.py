@@ -38,6 +38,7 @@ class Job(QObject):
 
     Attributes:
         stage: which part of it, in words; empty: it has none.
+        waits: what it waits for, in words; empty: it goes on.
 
     Signals:
         changed: it is further.
@@ -58,7 +59,7 @@ class Job(QObject):
         super().__init__(parent)
         self.kind = kind
         self.stop = stop
-        self.stage = ""
+        self.stage = self.waits = ""
         self._clock = clock
         self._done = self._total = 0
         self._began = (0, clock())
@@ -79,7 +80,9 @@ class Job(QObject):
 
     @property
     def text(self) -> str:
-        """What is being done, how far it is, and how long it will take."""
+        """What is being done, how far it is, and how long it will take; or what that waits for."""
+        if self.waits:
+            return self.waits
         percent, left = self.percent, self.seconds_left
         words = self.kind.name if percent is None else tr("{name} {percent} %", name=self.kind.name, percent=percent)
         return words if left is None else f"{words} · {left_text(left)}"
@@ -88,8 +91,8 @@ class Job(QObject):
     def tip(self) -> str:
         """The same with the stage and the numbers."""
         stage = self.stage or self.kind.name
-        if self.percent is None:
-            return stage
+        if self.waits or self.percent is None:
+            return self.waits or stage
         return tr("{text}: {done} of {total}", text=stage, done=self._done, total=self._total)
 
     def progress(self, stage: str, done: int, total: int) -> None:
@@ -102,10 +105,17 @@ class Job(QObject):
         """
         done = min(max(done, 0), max(total, 0))
         # What it took until the first parts were ready, such as loading a model, says nothing of the pace.
-        if stage != self.stage or total != self._total or done < self._done or not self._done:
+        goes_on = stage == self.stage and total == self._total and 0 < self._done <= done
+        if self.waits or not goes_on:
             self._began = done, self._clock()
-        self.stage, self._done, self._total = stage, done, total
+        self.stage, self._done, self._total, self.waits = stage, done, total, ""
         self.changed.emit()
+
+    def wait(self, reason: str) -> None:
+        """Say what it waits for, until it is further; the time that takes tells nothing of its pace."""
+        if reason != self.waits:
+            self.waits = reason
+            self.changed.emit()
 
     def end(self) -> None:
         """It is over, however it ended."""
@@ -180,3 +190,9 @@ class JobLine(QObject):
         else:
             job, self._job = self._job, None
             job.end()
+
+    @Slot(str)
+    def wait(self, reason: str) -> None:
+        """Say what the job waits for, until it is further."""
+        if self._job is not None:
+            self._job.wait(told(reason))

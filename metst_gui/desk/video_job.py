@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.compiling import Preparing
 from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk
 from metst_gui.inference.controller import InferenceController
@@ -13,6 +14,8 @@ from metst_gui.inference.controller import InferenceController
 
 def with_event(heard: list[object], event: object) -> list[object]:
     """What an analysis told that still holds after it told this: the last progress, and the latest curves."""
+    if isinstance(event, Preparing):
+        return heard
     if isinstance(event, Progress):
         heard = [one for one in heard if not isinstance(one, Progress)]
     elif isinstance(event, ScoreChunk) and event.start == 0:

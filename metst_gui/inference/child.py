@@ -4,11 +4,14 @@ import importlib
 import logging
 import os
 import traceback
+from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
+from threading import Lock
 from typing import Any
 
+from engine.compiling import Preparing, told_of_compiling
 from engine.errors import NO_TORCH, EngineError, is_torch_missing
 from engine.workers import end_with_parent
 
@@ -20,7 +23,8 @@ REST_SECONDS = 0.05
 def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event) -> None:
     """Run one analysis, and then every one that is asked for through the pipe, as ``(factory, arguments)``.
 
-    Messages: ``("event", event)`` any number of times, then one of ``("done", None)``, ``("cancelled", None)``,
+    Messages: ``("event", event)`` any number of times, `Preparing` among them, then one of ``("done", None)``,
+    ``("cancelled", None)``,
     ``("error", sentence)``, ``("crash", (type name, traceback text))``.
 
     Args:
@@ -35,9 +39,16 @@ def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cance
     with suppress(AttributeError, OSError):
         os.nice(NICENESS)
     end_with_parent(by_kernel=False)  # the window's thread that starts it is not the one that keeps it
+    lock = Lock()
+
+    def send(message: tuple[str, Any]) -> None:
+        # A thread of the analysis tells that it compiles while another one tells what it found.
+        with lock:
+            pipe.send(message)
+
     try:
         while True:
-            pipe.send(_run(factory, arguments, pipe, cancelled, held))
+            send(_run(factory, arguments, send, cancelled, held))
             factory, arguments = pipe.recv()
     except EOFError:
         pass
@@ -47,19 +58,26 @@ def child_main(factory: str, arguments: tuple[Any, ...], pipe: Connection, cance
         pipe.close()
 
 
-def _run(factory: str, arguments: tuple[Any, ...], pipe: Connection, cancelled: Event, held: Event) -> tuple[str, Any]:
+def _run(
+    factory: str, arguments: tuple[Any, ...], send: Callable[[tuple[str, Any]], None], cancelled: Event, held: Event
+) -> tuple[str, Any]:
+    def prepare() -> None:
+        with suppress(OSError):  # the window is gone: the next event says so
+            send(("event", Preparing()))
+
     try:
         import cv2
 
         cv2.setNumThreads(1)
         module, _, name = factory.partition(":")
-        with closing(getattr(importlib.import_module(module), name)(*arguments)) as events:
+        make = getattr(importlib.import_module(module), name)
+        with told_of_compiling(prepare), closing(make(*arguments)) as events:
             for event in events:
                 while held.is_set() and not cancelled.wait(REST_SECONDS):
                     pass
                 if cancelled.is_set():
                     return "cancelled", None
-                pipe.send(("event", event))
+                send(("event", event))
     except EngineError as error:
         return "error", str(error)
     except (BrokenPipeError, ConnectionError):

@@ -2342,6 +2342,7 @@
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>
 <message><source>Precision, recall and F1 are undefined (0 / 0): no event and no prediction counts; 0 is shown.</source><translation>精确率、召回率和 F1 无定义（0 / 0）：没有任何事件和预测计入；显示为 0。</translation></message>
+<message><source>Preparing the measurement for this computer, once</source><translation>正在为这台计算机准备测量，仅此一次</translation></message>
 <message><source>Proposal</source><translation>候选</translation></message>
 <message><source>Read from the file “{name}” (sha256 {digest}…).</source><translation>读自文件“{name}”（sha256 {digest}…）。</translation></message>
 <message><source>Recall is undefined (0 / 0): no event counts; 0 is shown.</source><translation>召回率无定义（0 / 0）：没有任何事件计入；显示为 0。</translation></message>

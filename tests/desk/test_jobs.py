@@ -52,6 +52,20 @@ def test_the_time_left_is_told_by_the_pace_of_the_parts_alone(job, clock) -> Non
     assert job.seconds_left is None, "nothing is known of its pace"
 
 
+def test_what_a_job_waits_for_is_told_until_it_is_further(job, clock) -> None:
+    job.progress("Default model", 0, 100)
+    clock.now += 4
+    job.progress("Default model", 20, 100)
+    job.wait("Preparing")
+    assert (job.percent, job.text, job.tip) == (20, "Preparing", "Preparing")
+    clock.now += 60
+    job.progress("Default model", 20, 100)
+    assert job.text == "Analysing 20 %", "the minute it waited says nothing of its pace"
+    clock.now += 4
+    job.progress("Default model", 40, 100)
+    assert job.seconds_left == pytest.approx(4 / 20 * 60)
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [

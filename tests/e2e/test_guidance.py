@@ -57,6 +57,16 @@ def test_an_old_error_is_gone_with_the_next_video(desk, qtbot, clip, tmp_path) -
     assert "96% of the video analysable" in window.status.model.text()
 
 
+def test_compiling_is_told_as_what_the_analysis_waits_for(desk, qtbot, clip) -> None:
+    window = desk("compiles")
+    window.desk.opener.open_path(clip)
+    stage = window.messages._stage
+    qtbot.waitUntil(lambda: stage.text().startswith("Preparing the measurement for this computer"), timeout=TIMEOUT)
+    assert window.messages._bar.value() == 50
+    window.desk.analysis.cancel()
+    assert stage.text() == ""
+
+
 def test_cancelling_says_so_and_the_curves_are_called_incomplete(desk, qtbot, clip, said) -> None:
     window = desk("endless")
     with qtbot.waitSignal(window.desk.analysis.progress_changed, timeout=TIMEOUT):

@@ -4,6 +4,7 @@ import numba
 import pytest
 from numba.core.caching import FunctionCache
 
+from engine.compiling import told_of_compiling
 from engine.numba_cache import compiled, compiled_for
 
 
@@ -32,3 +33,17 @@ def test_a_disk_that_cannot_be_used_does_not_stop_the_kernels(broken: str, monke
 def test_no_folder_for_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FunctionCache, "__init__", full)
     assert compiled(twice)(3.0) == 6.0
+
+
+def test_compiling_is_told_of_while_it_goes_on_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FunctionCache, "load_overload", lambda *_: None)
+    monkeypatch.setattr(FunctionCache, "save_overload", lambda *_: None)
+    told: list[int] = []
+    kernel = compiled(twice)
+    with told_of_compiling(lambda: told.append(len(kernel.overloads))):
+        kernel(3.0)
+        assert told == [0], "before it was compiled"
+        kernel(4.0)
+        assert told == [0], "it is ready"
+    kernel(3)
+    assert told == [0], "nobody listens"
