@@ -11,7 +11,7 @@ from engine.cli.progress import analysed
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import AnalysisConfig
 from engine.errors import EngineError
-from engine.planted import PLANTED_REGIONS, TOLD, Estimate, FoundShare, Sensitivity, in_pictures
+from engine.planted import PLANTED_REGIONS, TOLD, AlarmRate, Estimate, FoundShare, Sensitivity, in_pictures
 from engine.types import AnalysisRun, Progress
 
 HELP = "Plant known movements in a video's own footage and say which share of them the model finds."
@@ -79,11 +79,10 @@ def _in_pictures(source: Path, finished: AnalysisRun, n_frames: int, seed: int) 
 
 def lines(answer: Sensitivity, alarms: float | None) -> list[str]:
     """What is printed: n, method and an interval beside every figure."""
-    rate = answer.alarms
     told = [
         f"{answer.n} movements planted in {answer.minutes:.1f} judged minutes (in the "
         f"{'pictures' if answer.method == 'pictures' else 'measured features'}; 90 % intervals)",
-        f"proposals that nobody accepted: {rate.n}, {_interval(rate.per_minute, 2)} a minute (all counted as false)",
+        f"proposals that nobody accepted: {_alarms(answer.alarms)}",
     ]
     for name, curve in answer.found:
         if not curve.n:
@@ -153,6 +152,12 @@ def _interval(one: Estimate, digits: int) -> str:
         return "more than 20"
     high = f"{one.high:.{digits}f}" if one.high <= 20 else "more than 20"
     return f"{one.value:.{digits}f} [{one.low:.{digits}f}, {high}]"
+
+
+def _alarms(rate: AlarmRate) -> str:
+    if not rate.n:
+        return f"none in {rate.minutes:.1f} judged minutes, at most {rate.per_minute.high:.2f} a minute"
+    return f"{rate.n}, {_interval(rate.per_minute, 2)} a minute (all counted as false)"
 
 
 def _percent(one: Estimate) -> str:

@@ -27,7 +27,11 @@ class AlarmRate:
 
 
 def alarm_rate(n: int, minutes: float) -> AlarmRate:
-    """Rate of `n` events in `minutes` (above 0): Jeffreys' interval of a Poisson rate, Gamma(n + 1/2, minutes)."""
+    """Rate of `n` events in `minutes` (above 0): Jeffreys' interval of a Poisson rate, Gamma(n + 1/2, minutes).
+
+    Of none it begins at 0, so that it holds the rate that was seen (as Brown, Cai and DasGupta 2001 mend that of a
+    share).
+    """
     shape = n + 0.5
     # Over the root of the rate, whose density is bounded even where nothing happened.
     root = np.linspace(1e-6, np.sqrt(shape) + 6, 20_000)
@@ -35,7 +39,8 @@ def alarm_rate(n: int, minutes: float) -> AlarmRate:
     reached = np.cumsum(np.exp(logs - logs.max()))
     grid = root**2
     low, high = np.searchsorted(reached / reached[-1], TAILS).tolist()
-    return AlarmRate(n, minutes, Estimate(n / minutes, float(grid[low]) / minutes, float(grid[high]) / minutes))
+    least = float(grid[low]) if n else 0.0
+    return AlarmRate(n, minutes, Estimate(n / minutes, least / minutes, float(grid[high]) / minutes))
 
 
 def unaccepted(proposals: Sequence[Proposal], curves: Curves, free: NDArray[np.bool_], marked: Intervals) -> int:

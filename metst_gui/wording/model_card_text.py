@@ -191,11 +191,21 @@ def _measure(key: str) -> str:
 
 
 def _rate(value: Any) -> str:
-    """A fraction with its share, e.g. ``"84 % (81/96)"``; else the value."""
+    """A fraction with its share, e.g. ``"84 % (81/96)"``, a figure with its interval as ``"0.56 [0.00, 0.63]"``."""
+    if (figure := _with_interval(value)) is not None:
+        return figure
     match = re.fullmatch(r"(\d+)/(\d+)", str(value))
     if match and int(match[2]):
         return f"{int(match[1]) / int(match[2]):.0%} ({value})"
     return told(_text(value))
+
+
+def _with_interval(value: Any) -> str | None:
+    """A figure and what it lies between; None: the value is no such three numbers."""
+    if not isinstance(value, list) or len(value) != 3 or not all(type(one) in (int, float) for one in value):
+        return None
+    middle, low, high = value
+    return f"{middle:.2f} [{low:.2f}, {high:.2f}]" if low <= middle <= high else None
 
 
 def _n(key: str, place: str, bench: Mapping[str, Any]) -> str:

@@ -238,7 +238,8 @@ def test_the_rate_of_alarms_is_jeffreys_interval(n: int) -> None:
     rate = alarm_rate(n, 2.0).per_minute
     low, high = stats.gamma(n + 0.5, scale=1 / 2.0).ppf([0.05, 0.95])
     assert rate.value == n / 2
-    assert rate.low == pytest.approx(low, abs=2e-3, rel=2e-3)
+    assert rate.low == pytest.approx(low if n else 0, abs=2e-3 if n else 0, rel=2e-3), "that of none holds 0"
+    assert rate.low <= rate.value <= rate.high
     assert rate.high == pytest.approx(high, rel=2e-3)
 
 
@@ -304,6 +305,13 @@ def test_what_is_kept_comes_back_as_it_was(noisy: Sensitivity) -> None:
 def test_what_is_none_of_ours_is_refused(quiet: Sensitivity, damage: dict[str, object]) -> None:
     with pytest.raises(MALFORMED):
         sensitivity_from({**sensitivity_form(quiet), **damage})
+
+
+@pytest.mark.parametrize(("n", "words"), [
+    (0, "proposals that nobody accepted: none in 2.0 judged minutes, at most 0.96 a minute"),
+    (2, "proposals that nobody accepted: 2, 1.00 [0.29, 2.77] a minute (all counted as false)")])  # fmt: skip
+def test_the_command_tells_how_many_alarms_there_are_at_most(quiet: Sensitivity, n: int, words: str) -> None:
+    assert lines(replace(quiet, alarms=alarm_rate(n, 2.0)), None)[1] == words
 
 
 def test_the_command_says_n_method_and_intervals(quiet: Sensitivity) -> None:

@@ -57,6 +57,14 @@ def test_every_rate_of_the_bench_has_its_row_and_its_n() -> None:
     assert rows["F1 at IoU ≥ 0.5"].classical == f"{bench['classical_at_the_same_alarms']['f1_iou_0.5']:g}"
 
 
+def test_a_figure_with_an_interval_is_no_list_of_three() -> None:
+    values = {row.name: row.value for row in bench_rows(stored_card(TALKING_WEIGHTS))}
+    assert values["Own threshold: calm F1 IoU .5, all"] == "0.56 [0.00, 0.63]"
+    assert not [value for value in values.values() if re.fullmatch(r"[\d.]+, [\d.]+, [\d.]+", value)]
+    odd = bench_rows({"bench": {"seeds": [0.8, 0.9, 0.7], "words": ["1", "0", "2"], "pair": [1, 2]}})
+    assert [row.value for row in odd] == ["0.8, 0.9, 0.7", "1, 0, 2", "1, 2"]
+
+
 # Names, units, codes and options that Chinese readers know as they are.
 LATIN = {"IoU", "px", "CRF", "metst", "synth", "crowded", "WolfgangLanger", "Pexels", "face", "noface", "mov", "mp"}
 
