@@ -1,5 +1,7 @@
 """Which frames were looked at, and which the model scored."""
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -7,9 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from engine.types import AnalysisRun, VideoInfo
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
+from metst_gui.document.file.errors import EditRefusedError
 from metst_gui.document.statement import Spans
 
 _REFRESH_MS = 500
+# What a computer that fails may cost of looking; each time is a row of the journal.
+STORE_MS = 60_000
 # A frame that passes faster than this was not looked at.
 _TOP_RATE = 1.0
 
@@ -34,6 +39,9 @@ class LookedFrames(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._tell)
+        self._store_timer = QTimer(self, singleShot=True)
+        self._store_timer.setInterval(STORE_MS)
+        self._store_timer.timeout.connect(self.store)
         session.opened.connect(self._on_opened)
         session.frames.frame_ready.connect(self._on_frame)
         self._document.looked.asked.connect(self.note)
@@ -43,6 +51,15 @@ class LookedFrames(QObject):
     def note(self) -> None:
         """Let the document keep what was looked at; it stores it with its next flush."""
         self._document.looked.note(spans_of(self.frames))
+
+    @Slot()
+    def store(self) -> None:
+        """Store what was looked at now, not only when the video is left; a bound in the hand is not let go for it."""
+        if self._document.drag.waiting:
+            self._store_timer.start()
+            return
+        with suppress(EditRefusedError):  # the ledger told of it, and the next flush stores it
+            self._document.looked.store()
 
     @Slot(object)
     def _on_opened(self, info: VideoInfo) -> None:
@@ -60,8 +77,9 @@ class LookedFrames(QObject):
         playback = self._session.playback
         if 0 <= frame < len(self.frames) and (not playback.playing or abs(playback.rate) <= _TOP_RATE):
             self.frames[frame] = True
-            if not self._timer.isActive():
-                self._timer.start()
+            for timer in (self._timer, self._store_timer):
+                if not timer.isActive():
+                    timer.start()
 
     @Slot()
     def _tell(self) -> None:

@@ -2,19 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from engine.types import VideoInfo
 from metst_gui.commands.book import CommandBook
 from metst_gui.desk.desk import Desk
 from metst_gui.document.annotation import Verdict
+from metst_gui.document.changes import Changes
 from metst_gui.recent_files import RecentFiles
 from metst_gui.widgets import theme as themes
 from metst_gui.window.start_page import StartPage
 
 # Places in the stack.
 DESK, BOARD = 1, 2
+# How long after a change the list is written: a dragged threshold changes much at once.
+NOTE_MS = 2000
 
 
 class StartController(QObject):
@@ -39,7 +42,11 @@ class StartController(QObject):
         page.demo_requested.connect(book.actions["open_demo"].trigger)
         page.recent_chosen.connect(self._open)
         page.forget_requested.connect(self._forget)
+        self._later = QTimer(self, singleShot=True)
+        self._later.setInterval(NOTE_MS)
+        self._later.timeout.connect(self._note)
         session = desk.session
+        desk.document.changed.connect(self._on_document)
         session.opened.connect(self._on_opened)
         desk.board.shown_changed.connect(self._on_board)
         session.leaving.connect(self._note)
@@ -79,6 +86,12 @@ class StartController(QObject):
             self._show_page()
         else:
             self._stack.setCurrentIndex(DESK)
+
+    @Slot(object)
+    def _on_document(self, changes: Changes) -> None:
+        # A window that is killed tells nothing any more.
+        if changes.run or changes.verdicts or changes.proposals:
+            self._later.start()
 
     @Slot(object)
     def _on_failed(self, _sentence: str) -> None:

@@ -13,7 +13,7 @@ from engine.explain.requests import OcclusionRequest
 from engine.journal import verify_project
 from engine.types import OriginKind, RunEvidence
 from metst_gui.desk.engine_question import EngineQuestion
-from metst_gui.document.annotation import Verdict
+from metst_gui.document.annotation import Annotation, Verdict
 from tests.e2e.conftest import TIMEOUT
 
 
@@ -186,6 +186,29 @@ def test_looked_frames_are_counted_and_the_queue_hears_of_them(analysed, qtbot) 
     assert len(desk.looked.frames) == 240
     assert desk.queue.looked is not None
     assert 0 < desk.queue.looked < 0.1
+
+
+def test_what_was_looked_at_is_stored_while_the_video_is_open(analysed, qtbot) -> None:
+    desk = analysed
+    desk.looked._store_timer.setInterval(50)
+    desk.looked._store_timer.stop()
+    desk.playback.seek(100)
+    qtbot.waitUntil(lambda: (100, 100) in desk.document.looked.spans, timeout=TIMEOUT)
+
+
+def test_looking_is_not_stored_in_the_middle_of_a_drag(analysed, qtbot) -> None:
+    desk = analysed
+    mine = Annotation(onset=10, apex=14, offset=20)
+    desk.document.add(mine)
+    desk.playback.seek(100)
+    qtbot.waitUntil(lambda: bool(desk.looked.frames[100]), timeout=TIMEOUT)
+    desk.document.change(mine.id, drag="onset", onset=8)
+    desk.looked.store()
+    assert desk.document.drag.waiting
+    assert (100, 100) not in desk.document.looked.spans
+    desk.document.drag.finish()
+    desk.looked.store()
+    assert (100, 100) in desk.document.looked.spans
 
 
 def test_the_rows_wait_for_a_dragged_threshold(analysed, qtbot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from metst_gui.recent_files import RecentFiles
+from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS
 from tests.kit.hands import press
 from tests.kit.windows import open_and_analyse
@@ -24,6 +25,21 @@ def test_the_recent_files_know_how_far_the_review_was_when_another_video_was_ope
     window.close()
     files = {one.video: one for one in RecentFiles().files}
     assert (files[clip.name].decided, files[clip.name].proposals) == (1, n)
+
+
+def test_the_recent_files_know_how_far_the_review_is_also_where_the_window_is_killed(desk, qtbot, clip) -> None:
+    window = desk()
+    window.start._later.setInterval(10)
+    open_and_analyse(window, qtbot, clip)
+    n = len(window.desk.document.view.proposals)
+
+    def told() -> tuple[int | None, int | None]:
+        first = RecentFiles().files[0]
+        return first.decided, first.proposals
+
+    qtbot.waitUntil(lambda: told() == (0, n), timeout=TIMEOUT)
+    press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told() == (1, n), timeout=TIMEOUT)
 
 
 def test_a_message_is_not_painted_over_the_words_of_the_command_under_the_pointer(desk) -> None:
