@@ -1,11 +1,10 @@
 """`metst demo`: the synthetic demo clip and its ground truth."""
 
 import argparse
-import shutil
 from pathlib import Path
 
 from engine.cli.terminal import say
-from engine.files import replacing
+from engine.files import replace_file
 from engine.synthesis import demo_files
 
 HELP = "Write the synthetic demo clip and its ground truth."
@@ -32,6 +31,5 @@ def run(arguments: argparse.Namespace) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     truth = out.with_name(f"{out.stem}.truth.csv")
     for made, target in ((files.video, out), (files.truth, truth)):
-        with replacing(target) as part:
-            shutil.copyfile(made, part)
+        replace_file(target, made.read_bytes())
     say(f"{out} and {truth}")

@@ -50,12 +50,14 @@ def write_dataset(
         target = folder / name / letter / "color"
         try:
             target.mkdir(parents=True, exist_ok=True)
+            for index, gray in enumerate(pictures(scene, draw_camera(rng), rng)):
+                # OpenCV's own writing says nothing of a full disk, and on Windows knows no names beyond ASCII.
+                _, packed = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+                (target / f"{index + 1}.jpg").write_bytes(packed.tobytes())
         except OSError as error:
             raise SourceError(
                 Said("“{name}” cannot be written ({why}); choose another folder.", name=folder, why=error.strerror)
             ) from error
-        for index, gray in enumerate(pictures(scene, draw_camera(rng), rng)):
-            cv2.imwrite(str(target / f"{index + 1}.jpg"), gray, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
         last = options.n - 1
         records += [
             Record(

@@ -108,6 +108,14 @@ def test_nothing_that_is_read_is_written_over(tmp_path: Path, capsys: pytest.Cap
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_a_picture_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "spNO.1" / "a" / "color" / "2.jpg").mkdir(parents=True)
+    make = ["synthesize", "--out", str(tmp_path), "--subjects", "1", "--videos", "1", "--frames", "50"]
+    assert main(make) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert not (tmp_path / "labels.csv").exists()
+
+
 def test_a_number_of_jobs_or_a_share_that_cannot_be_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
