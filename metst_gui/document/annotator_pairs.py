@@ -206,10 +206,17 @@ def settled(
 ) -> tuple[tuple[Annotation, Decision], ...]:
     """What the adjudications of a video leave, in order of onset, each with its decision; the undecided are left out.
 
+    Each names whose it is; empty where nobody named that annotator.
+
     Raises:
         ValueError: it is hidden from the annotator in use.
     """
-    known = {one.id: one for layer in (first, second) for one in document.view.annotations_of(layer, video.id)}
+    names = {one.id: one.name for one in document.annotators}
+    known = {
+        one.id: replace(one, annotator=one.annotator or names[layer])
+        for layer in (first, second)
+        for one in document.view.annotations_of(layer, video.id)
+    }
     kept, decisions = list[tuple[Annotation, Decision]](), decisions_of(document)
     for event in match_events(video_pair(document, video, first, second)):
         decision = decisions.get(key_of(video, event))
@@ -275,6 +282,7 @@ def adjudicated_records(document: AnnotationDocument, first: str, second: str) -
         found = settled(document, first, second, video)
         project = replace(
             document.project,
+            annotator="",  # it was made by either of them, not by who exports it
             annotations=tuple(one for one, _decision in found),
             video=video.ref,
             subject=video.subject,

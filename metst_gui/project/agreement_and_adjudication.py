@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from engine.content import stem_without_digest
 from engine.journal import content_digest
@@ -58,7 +58,7 @@ class AgreementAndAdjudication(QObject):
 
         kinds = tr("Everything, JSON (*.json);;Measures, CSV (*.csv)")
         name, _ = QFileDialog.getSaveFileName(
-            self._host, tr("Export the agreement"), self._start("agreement.json"), kinds
+            self._asking(), tr("Export the agreement"), self._start("agreement.json"), kinds
         )
         if name:
             path, pair = Path(name), (first, second)
@@ -76,7 +76,7 @@ class AgreementAndAdjudication(QObject):
         if left and not self._may_leave_out(left):
             return
         name, _ = QFileDialog.getSaveFileName(
-            self._host,
+            self._asking(),
             tr("Export the adjudicated annotations"),
             self._start("adjudicated.csv"),
             tr("METST CSV (*.csv)"),
@@ -90,6 +90,10 @@ class AgreementAndAdjudication(QObject):
                 {"undecided": sum(left.values())},
             )
 
+    def _asking(self) -> QWidget:
+        """The window in which it was asked for, which has the keyboard again afterwards."""
+        return QApplication.activeWindow() or self._host
+
     def _may_leave_out(self, left: dict[str, int]) -> bool:
         """Whether to export without the events that nobody decided; they are told video by video."""
         names = {one.id: one.name or one.ref.path.name for one in self._document.videos}
@@ -102,7 +106,7 @@ class AgreementAndAdjudication(QObject):
         )
         buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
         title = tr("Export the adjudicated annotations")
-        answer = QMessageBox.question(self._host, title, text, buttons, QMessageBox.StandardButton.No)
+        answer = QMessageBox.question(self._asking(), title, text, buttons, QMessageBox.StandardButton.No)
         return answer == QMessageBox.StandardButton.Yes
 
     def _write_adjudicated(self, path: Path, first: str, second: str) -> None:

@@ -298,6 +298,23 @@ def test_events_of_all_videos_are_decided_by_keys_and_with_own_bounds(two_videos
     opened.store.close()
 
 
+@pytest.mark.parametrize(("name", "exporter"), [("", "2"), ("Ann", "2"), ("Ann", "1")])
+def test_an_adjudicated_annotation_names_who_made_it_and_not_who_exports_it(qapp, tmp_path, name, exporter) -> None:
+    document = make_document(tmp_path / "a.metst")
+    document.add(Annotation(onset=10, apex=14, offset=29))
+    if name:
+        document.annotators.rename(name)
+    document.annotators.add("Bob", blind=False)
+    document.add(Annotation(onset=300, apex=301, offset=309))
+    document.annotators.use(exporter)
+    dialog = AdjudicationDialog(document)
+    for row, choice in enumerate(("first", "second")):
+        dialog.table.setCurrentCell(row, 0)
+        dialog.decide(choice)
+    assert [one.extra.get("annotator", "") for one in adjudicated_records(document, "1", "2")] == [name, "Bob"]
+    document.ledger.store.close()
+
+
 def test_own_bounds_are_an_interval() -> None:
     for bounds in ({}, {"onset": 5, "offset": 4}, {"onset": 5, "apex": 9, "offset": 8}, {"onset": -1, "offset": 4}):
         with pytest.raises(ValueError, match="Own bounds need"):
