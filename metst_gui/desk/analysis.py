@@ -1,6 +1,8 @@
 """The analysis of the open video: started, stopped, and what comes of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,7 +12,7 @@ from engine.config import AnalysisConfig
 from engine.types import AnalysisRun, Progress, ScoreChunk, VideoInfo
 from metst_gui.desk.analysis_options import options_of
 from metst_gui.desk.background_runner import BackgroundRunner
-from metst_gui.desk.decoding import Decoding
+from metst_gui.desk.decoding import Decoding, reset_text
 from metst_gui.desk.jobs import JobKind, JobLine, Jobs
 from metst_gui.desk.session import Session
 from metst_gui.desk.video_job import with_event
@@ -188,10 +190,18 @@ class Analysis(QObject):
                 )
                 self._show_stored_run()
                 return
+            chosen = self._chosen
             self._document.set_run(event)
             self._decoding.repeat()  # near misses, and what was marked as an artefact
             self._settle()
-            self._session.notice(self._outcome(event))
+            reset = reset_text(chosen, self._chosen, event.settings)
+            self._session.notice(" ".join(filter(None, (self._outcome(event), reset))))
+
+    @property
+    def _chosen(self) -> Mapping[str, Any] | None:
+        """Decoder options chosen for the open video; None while marks of the model are hidden, too."""
+        video = self._document.video
+        return None if video is None or self._document.view.hides else video.decoder
 
     def _is_of_another(self, run: AnalysisRun) -> bool:
         """Whether what was analysed is certainly not what is shown."""

@@ -9,6 +9,7 @@ from engine.types import AnalysisRun
 from metst_gui.desk.analysis import Analysis
 from metst_gui.desk.asked_analysis import AskedAnalysis
 from metst_gui.desk.background_runner import BackgroundRunner
+from metst_gui.desk.decoding import reset_text
 from metst_gui.desk.queue_file import KeptQueue, read_queue, write_queue
 from metst_gui.desk.queue_pace import QueuePace
 from metst_gui.desk.session import Session
@@ -236,6 +237,8 @@ class AnalysisQueue(QObject):
         """What was found is stored as a run of its video."""
         id_ = self.current
         self._pace.add(self._document.videos.frames(id_), self._runner.seconds)
+        videos = self._document.focus.state.videos
+        before = videos[id_]
         try:
             self._document.put_run(id_, run)
         except EditRefusedError as error:
@@ -247,6 +250,9 @@ class AnalysisQueue(QObject):
             )
         else:
             self._list.finish(id_)
+            reset = "" if self._document.view.hides else reset_text(before.decoder, videos[id_].decoder, run.settings)
+            if reset:
+                self._session.notice(f"“{before.ref.path.name}”: {reset}")
         self._settle()
 
     @Slot(object)

@@ -11,6 +11,7 @@ from engine.config import DecoderConfig, Synergy, stored_decoder
 from engine.types import Curves, Proposal
 from metst_gui.desk.session import Session
 from metst_gui.document.changes import Changes
+from metst_gui.language import tr
 
 if TYPE_CHECKING:
     from engine.decoding.stepwise import Stepwise
@@ -48,6 +49,29 @@ def chosen_synergy(chosen: Mapping[str, Any] | None, settings: Mapping[str, Any]
     """How recognition and spotting are combined in a video; see `chosen_decoder`."""
     stored = (chosen or {}).get("synergy") or settings.get("synergy")
     return stored if stored in SYNERGIES else "spotting_led"
+
+
+def reset_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> str:
+    """That another model's run does without the options chosen for a video, as a sentence; empty where it does not.
+
+    Args:
+        before: options chosen for the video before the run; None: none were.
+        after: those that still hold.
+        settings: of the run.
+    """
+    if before is None or after is not None:
+        return ""
+    chosen, own = chosen_decoder(before, settings), chosen_decoder(None, settings)
+    if chosen.name != own.name:
+        return tr("The decoder that was chosen here belonged to another model: this model's own is in use now.")
+    if height_of(chosen) == height_of(own):
+        return ""
+    return tr(
+        "The threshold {before:.2f} that was chosen here belonged to another model: {after:.2f}, this model's own, is "
+        "in use now.",
+        before=height_of(chosen),
+        after=height_of(own),
+    )
 
 
 class Decoding(QObject):

@@ -155,7 +155,9 @@ class Runs:
             return
         self._loaded[run.id] = run
         if self._ledger.store is None:
-            self._focus.state.videos[video.id] = replace(video, run=run.id, decoder=None)
+            self._focus.state.videos[video.id] = replace(
+                video, run=run.id, decoder=self._carried(video, run.maker_digest)
+            )
         elif not self._ledger.read_only:
             self._waiting = (video.id, run)
             try:
@@ -186,7 +188,9 @@ class Runs:
             EditRefusedError: it could not be stored; nothing changes.
         """
         video = self._focus.state.videos[video_id]
-        after = replace(video, run=run_id, decoder=None)
+        form = self._focus.state.runs.get(run_id)
+        maker = maker_digest_of_form(form) if isinstance(form, Mapping) else ""
+        after = replace(video, run=run_id, decoder=self._carried(video, maker))
         self._ledger.commit(
             "use run",
             f"runs/{run_id}",
@@ -229,8 +233,10 @@ class Runs:
     ) -> None:
         state = self._focus.state
         video = state.videos[video_id]
-        # What a run was decoded with is not carried to the next; a choice made before the first one is.
-        after = replace(video, run=run.id, decoder=video.decoder if video.run is None else None)
+        # What was made elsewhere comes with options of its own.
+        after = replace(
+            video, run=run.id, decoder=None if told and video.run else self._carried(video, run.maker_digest)
+        )
         form, packed = stored_run_to(run, video_id)
         known = state.runs.get(run.id)
         self._ledger.commit(
@@ -242,6 +248,20 @@ class Runs:
         )
         state.runs[run.id] = form
         state.videos[video_id] = after
+
+    def _carried(self, video: Video, maker: str) -> Mapping[str, Any] | None:
+        """The decoder options chosen for a video that hold for another run: one of the same model, or the first.
+
+        Args:
+            video: before that run.
+            maker: digest of its maker.
+        """
+        if video.run is None:
+            return video.decoder
+        form, known = self._focus.state.runs.get(video.run), self._loaded.get(video.run)
+        if isinstance(form, Mapping):
+            return video.decoder if maker_digest_of_form(form) == maker else None
+        return video.decoder if known is not None and known.maker_digest == maker else None
 
     def forget(self) -> None:
         """Another project is open."""

@@ -1317,6 +1317,7 @@
 <message><source>The curves of this video were brought in from a file: there is no model here that could look again.</source><translation>这段视频的曲线是从文件载入的：这里没有能再看一遍的模型。</translation></message>
 <message><source>The data set cannot be opened: the log says why.</source><translation>无法打开数据集：日志中有原因。</translation></message>
 <message><source>The decoder in use has no absolute threshold: half_max has one (Analysis, Decoder).</source><translation>所用的解码器没有绝对阈值：half_max 有（分析 → 解码器）。</translation></message>
+<message><source>The decoder that was chosen here belonged to another model: this model's own is in use now.</source><translation>此处所选的解码器属于另一个模型：现改用本模型自带的解码器。</translation></message>
 <message><source>The demo clip could not be rendered: try File, Open demo clip again, or open a video of your own.</source><translation>无法渲染演示片段：请再试“文件，打开演示片段”，或打开您自己的视频。</translation></message>
 <message><source>The demo clip was not rendered to its end: File, Open demo clip begins again.</source><translation>演示片段没有渲染完：“文件，打开演示片段”会重新开始。</translation></message>
 <message><source>The emotion classes of this model are AU-pattern hints: which region moved, not what was felt.</source><translation>此模型的情绪类别只是 AU 模式提示：哪个区域在动，而不是感受到什么。</translation></message>
@@ -1391,6 +1392,7 @@
 <message><source>The spotting head and the threshold (minutes): other movements count</source><translation>检测头和阈值（数分钟）：重视不同的动作</translation></message>
 <message><source>The states are not known: {why}</source><translation>状态未知：{why}</translation></message>
 <message><source>The threshold only (seconds): fewer proposals of the same kind</source><translation>仅阈值（数秒）：同类提案减少</translation></message>
+<message><source>The threshold {before:.2f} that was chosen here belonged to another model: {after:.2f}, this model's own, is in use now.</source><translation>此处所选的阈值 {before:.2f} 属于另一个模型：现改用本模型自带的 {after:.2f}。</translation></message>
 <message><source>The time axis</source><translation>时间轴</translation></message>
 <message><source>The video holds nothing of what was planted.</source><translation>视频本身不含任何植入的内容。</translation></message>
 <message><source>The video is being analysed.</source><translation>正在分析视频。</translation></message>
@@ -2197,6 +2199,7 @@
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
 <message><source>“{name}”, as {tool} writes it</source><translation>“{name}”，由 {tool} 写出</translation></message>
+<message><source>“{name}”: {why}</source><translation type="unfinished"></translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>

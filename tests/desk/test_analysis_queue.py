@@ -2,7 +2,9 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtTest import QSignalSpy
 
@@ -315,3 +317,21 @@ def test_another_project_leaves_it_to_be_gone_on_with(make: Make, qtbot, tmp_pat
     assert desk.session.project_path != first
     assert not desk.background.active
     assert len(read_queue(first).waiting) == 1
+
+
+def test_a_threshold_that_another_model_ends_in_the_background_is_told_with_its_video(
+    make: Make, qtbot, tmp_path: Path
+) -> None:
+    desk, paths = make(), write_videos(tmp_path, ["a", "b"])
+    ids, told = open_all(desk, qtbot, paths), []
+    desk.background.analyse_all()
+    wait_until_empty(desk, qtbot)
+    desk.session.notifier.message.connect(lambda _, sentence: told.append(sentence))
+    videos, run = desk.document.focus.state.videos, desk.document.view.run
+    desk.document.put_run(ids[1], replace(run, id=uuid4().hex, model_digest="1" * 64))
+    videos[ids[1]] = replace(videos[ids[1]], decoder={**run.settings["decoder"], "threshold": 0.8})
+    desk.settings.update(preset="sammlv")
+    desk.background.analyse([ids[1]])
+    wait_until_empty(desk, qtbot)
+    assert videos[ids[1]].decoder is None
+    assert told[0].startswith(f"“{paths[1].name}”: The threshold 0.80 that was chosen here belonged to another model")

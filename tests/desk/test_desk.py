@@ -265,10 +265,33 @@ def test_what_undo_left_of_a_threshold_is_in_the_file(analysed) -> None:
     assert stored() is None
 
 
+def test_a_chosen_threshold_holds_for_the_next_run_of_the_same_model(analysed, qtbot) -> None:
+    desk, sentences, own = analysed, said(analysed), analysed.decoding.decoder()
+    desk.threshold.set_value(0.72)
+    for _ in range(2):
+        with qtbot.waitSignal(desk.analysis.ended, timeout=TIMEOUT):
+            desk.analysis.start()
+        assert desk.decoding.decoder() == replace(own, threshold=0.72)
+        assert len([one for one in desk.queue.rows if not one.near]) == 3, "and what it finds is listed"
+    assert not any("threshold" in one for one in sentences)
+
+
+def test_a_threshold_of_another_model_is_given_up_aloud(analysed, qtbot) -> None:
+    desk, document, sentences = analysed, analysed.document, said(analysed)
+    document.set_run(replace(document.view.run, id="e" * 32, model="other", model_digest="1" * 64))
+    desk.threshold.set_value(0.72)
+    with qtbot.waitSignal(desk.analysis.ended, timeout=TIMEOUT):
+        desk.analysis.start()
+    assert desk.decoding.decoder().threshold == 0.5
+    assert sentences[-1].endswith(
+        "The threshold 0.72 that was chosen here belonged to another model: 0.50, this model's own, is in use now."
+    )
+
+
 def test_a_threshold_before_another_run_is_passed_over(analysed) -> None:
     desk, document, sentences = analysed, analysed.document, said(analysed)
     desk.threshold.set_value(0.9)
-    document.set_run(replace(document.view.run, id="e" * 32))
+    document.set_run(replace(document.view.run, id="e" * 32, model_digest="1" * 64))
     now = desk.decoding.decoder()
     document.history.undo()
     assert desk.decoding.decoder() == now

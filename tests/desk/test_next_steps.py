@@ -62,7 +62,7 @@ def test_while_a_video_is_analysed_again_nothing_is_said_of_what_the_model_propo
         desk.analysis.start()
         assert desk.document.view.proposals == ()
         assert title(desk) == "The video is being analysed."
-    assert title(desk) == "Nothing selected.", "the new run has its own threshold"
+    assert title(desk) == "The model proposes nothing at this threshold.", "it is the one that was chosen"
 
 
 def test_what_a_lower_threshold_brings_is_of_this_video_and_not_of_a_shorter_one_before(analysed) -> None:

@@ -190,7 +190,9 @@ def test_a_threshold_that_was_handed_over_holds_for_the_first_analysis(home: Pat
     document.set_run(make_run(make_proposal(100), run_id="new"))
     assert document.video.decoder["threshold"] == 0.25
     document.set_run(make_run(make_proposal(100), run_id="newer"))
-    assert document.video.decoder is None, "a run that was there had its own"
+    assert document.video.decoder["threshold"] == 0.25, "the same model analysed again"
+    document.set_run(replace(make_run(make_proposal(100), run_id="newest"), model_digest="1" * 64))
+    assert document.video.decoder is None, "another model has its own"
     close(document)
 
 
