@@ -2199,7 +2199,6 @@
 <message><source>“{name}” was not opened, because the open project cannot be saved first.</source><translation>“{name}”没有打开，因为当前项目无法先行保存。</translation></message>
 <message><source>“{name}” was not taken for the video of the project.</source><translation>未将“{name}”作为本项目的视频。</translation></message>
 <message><source>“{name}”, as {tool} writes it</source><translation>“{name}”，由 {tool} 写出</translation></message>
-<message><source>“{name}”: {why}</source><translation type="unfinished"></translation></message>
 <message><source>“{path}” cannot be read: {why}.</source><translation>无法读取“{path}”：{why}。</translation></message>
 <message><source>“{path}” cannot be written ({why}): choose another place.</source><translation>无法写入“{path}”（{why}）：请选择其他位置。</translation></message>
 <message><source>“{path}” cannot be written: {why}.</source><translation>无法写入“{path}”：{why}。</translation></message>
