@@ -151,6 +151,11 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 
+def source_name(path: Path) -> str:
+    """Name of a video: that of its file without the ending, or of its folder of images, which has none to lose."""
+    return path.name if path.is_dir() else path.stem
+
+
 def is_image(name: str) -> bool:
     """Whether a file of this name counts as an image of a folder."""
     return not name.startswith(".") and Path(name).suffix.lower() in IMAGE_SUFFIXES

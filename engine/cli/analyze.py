@@ -14,7 +14,7 @@ from engine.cli.finished import ANEW, KeptResults, changed_source, former_record
 from engine.cli.progress import frame_bar, own_lock
 from engine.cli.terminal import name_text, say
 from engine.config import AnalysisConfig, stored_decoder
-from engine.content import Content, content_of
+from engine.content import Content, content_of, source_name
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
 from engine.explain.coverage import MOTION, judged_text
@@ -163,7 +163,7 @@ def analyze_one(task: AnalysisTask) -> Done[tuple[dict[str, Any], str]]:
         frame_bar(source, draws=None if task.shows else False) as follow,
     ):
         content = content_of(source, full=True)
-        stem = source.resolve().stem
+        stem = source_name(source.resolve())
         settings = {
             "config": task.config.to_dict(),
             "model": kept.model,
@@ -205,7 +205,7 @@ def _told(record: dict[str, Any], task: AnalysisTask) -> dict[str, Any]:
 def _write(
     run: AnalysisRun, rows: list[list[str]], task: AnalysisTask, *, info: VideoInfo, content: Content, key: str
 ) -> dict[str, Any]:
-    source, out, stem = task.source, task.out, task.source.resolve().stem
+    source, out, stem = task.source, task.out, source_name(task.source.resolve())
     record = tables.run_record(
         run, source=source, n_frames=info.n_frames, table_digest=info.table_digest, content=content, fps=task.fps
     )

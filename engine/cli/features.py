@@ -14,7 +14,7 @@ from engine.cli.progress import own_lock
 from engine.cli.tables import write_json
 from engine.cli.terminal import line_text, name_text, say
 from engine.config import AnalysisConfig
-from engine.content import content_digest
+from engine.content import content_digest, source_name
 from engine.errors import AnalysisError
 from engine.executors import Done, Named
 from engine.face import LICENCE_NOTICE
@@ -118,7 +118,7 @@ def write_features(task: FeatureTask) -> Done[int]:
     import cv2
 
     cv2.setNumThreads(1)  # more threads only contend: the patches are small
-    stem = task.source.resolve().stem
+    stem = source_name(task.source.resolve())
     key = ""
     if task.record:
         settings = {"config": task.config.to_dict(), "channels": task.channels, "fps": task.fps, "kind": "features"}

@@ -21,6 +21,7 @@ from engine.config import (
     LandmarkChoice,
     Synergy,
 )
+from engine.content import source_name
 from engine.datasets.hints import Hints
 from engine.datasets.text.numbers import decimal
 from engine.errors import EngineError
@@ -72,9 +73,9 @@ def refuse_clashing_names(sources: list[Path]) -> None:
     """Refuse sources whose results would have the same names.
 
     Raises:
-        UsageError: two have the same stem.
+        UsageError: two have the same name.
     """
-    stems = [source.resolve().stem for source in sources]
+    stems = [source_name(source.resolve()) for source in sources]
     clash = next((stem for stem in stems if stems.count(stem) > 1), None)
     if clash is not None:
         raise UsageError(f"Two sources are named “{name_text(Path(clash))}”: analyse them into two --out folders.")

@@ -63,7 +63,7 @@ def make_project(runs: Sequence[WrittenRun], out: Path, *, annotator: str = "") 
 def _video_form(one: WrittenRun, out: Path, names: Sequence[str]) -> dict[str, Any]:
     """Stored form of a video behind those of these names (`metst_gui.document.project.Video`); it need not be there."""
     path = one.place.resolve()
-    stem = Path(one.source).stem
+    stem = one.name
     try:
         relative = path.relative_to(out.resolve().parent).as_posix()
     except ValueError:

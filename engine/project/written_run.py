@@ -31,7 +31,7 @@ class WrittenRun:
     Attributes:
         record: path of its run record.
         record_sha256: digest of that.
-        source: name of the video.
+        source: path of the video, as it was given.
         place: where the video was, as seen from the record; it need not be there.
         subject: who is seen, where it was said.
         content: identity of the video.
@@ -52,6 +52,12 @@ class WrittenRun:
     fps: float
     rate_given: bool
     run: AnalysisRun
+
+    @property
+    def name(self) -> str:
+        """Name of the video, as the results were named after it."""
+        stem = self.record.name.removesuffix(RECORD)
+        return stem if stem.isprintable() else Path(self.source).stem
 
     @property
     def told(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.clock import scene_clock
+from engine.content import source_name
 from engine.types import VideoInfo
 from metst_gui.desk.identify import Identified, has_content
 from metst_gui.desk.project_files import stored_project
@@ -138,7 +139,8 @@ class Adoption:
             document.show_video(known.id)
             return ()
         remarks = self._others_there(info, found)
-        project = Project(video=ref, video_name=info.path.stem, annotator=self._session.settings.value.annotator)
+        annotator, name = self._session.settings.value.annotator, source_name(info.path)
+        project = Project(video=ref, video_name=name, annotator=annotator)
         try:
             opened = stored_project(info, None if found is None else found.content)
         except ProjectFileError as error:
@@ -152,7 +154,7 @@ class Adoption:
         if not document.videos:
             if project.annotator:
                 document.annotators.rename(project.annotator)
-            document.videos.add(ref, name=info.path.stem)
+            document.videos.add(ref, name=name)
         document.show_video((self._same(info, found) or document.videos[0]).id)
         return (*remarks, *opened.remarks)
 

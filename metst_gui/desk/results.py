@@ -199,7 +199,7 @@ class Results(QObject):
             return "kept"
         video = video_of(one, document.videos)
         if video is None and adds:
-            name, subject, ref = Path(one.source).stem, one.subject, ref_of(one)
+            name, subject, ref = one.name, one.subject, ref_of(one)
             if session.attempt(lambda: document.videos.add(ref, name=name, subject=subject)):
                 video = video_of(one, document.videos)
         if video is None:

@@ -8,6 +8,7 @@ from typing import overload
 from typing_extensions import override
 
 from engine.clock import Clock, steady
+from engine.content import source_name
 from engine.messages import Said
 from metst_gui.document.annotation import new_id
 from metst_gui.document.changes import Changes
@@ -218,7 +219,7 @@ class Videos(Sequence[Video]):
 
 def free_name(path: Path, taken: Collection[str]) -> str:
     """Name of a new video in exports: its file's, with its folders' before it where others are called so already."""
-    stem, folders = path.stem, [one.name for one in path.parents if one.name]
+    stem, folders = source_name(path), [one.name for one in path.parents if one.name]
     longer = ["-".join([*reversed(folders[:n]), stem]) for n in range(1, min(len(folders), FOLDERS) + 1)]
     names = (stem, *longer, *(f"{stem}-{n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)

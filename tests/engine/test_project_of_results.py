@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ from engine.journal import verify_project
 from engine.project import read_stored, run_arrays
 from engine.project.making import make_project
 from engine.project.written_run import is_results, read_written, run_content
+from metst_gui.document import videos
 from metst_gui.document.file.opening import open_project
 from tests.engine import scenes
 from tests.engine.damage import write_clip
@@ -80,6 +82,23 @@ def _rows(path: Path) -> list[dict[str, str]]:
     rows = [dict(row) for row in connection.execute("SELECT * FROM journal ORDER BY seq")]
     connection.close()
     return rows
+
+
+def test_a_folder_of_images_is_called_by_all_of_its_name(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("2024.03.01", "2024.03.02")]
+    for n, folder in enumerate(folders, start=20):
+        folder.mkdir()
+        for number, image in enumerate(scenes.person(n, side=160)):
+            cv2.imwrite(str(folder / f"{number}.png"), image)
+    asked = ["--out", str(tmp_path / "out"), "--weights", "classical", "--k", "16", "--jobs", "1"]
+    assert main(["analyze", *map(str, folders), *asked]) == 0
+    assert sorted(one.name for one in (tmp_path / "out").glob("*.scores.csv")) == [
+        "2024.03.01.scores.csv",
+        "2024.03.02.scores.csv",
+    ]
+    make_project([read_written(one) for one in sorted((tmp_path / "out").glob("*.run.json"))], tmp_path / "c.metst")
+    assert [one["name"] for one in read_stored(tmp_path / "c.metst").videos] == ["2024.03.01", "2024.03.02"]
+    assert videos.free_name(folders[0], set()) == "2024.03.01"
 
 
 def test_a_video_that_is_not_there_is_said(results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
