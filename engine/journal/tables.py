@@ -1,13 +1,15 @@
 """Writing to and reading from the tables of a project file."""
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
+from engine.errors import ProjectError
 from engine.journal.chain import COLUMNS, KINDS, Changes, JournalRow, canonical
-from engine.journal.reader import APPLICATION_ID, BROKEN, SCHEMA, uri
-from engine.journal.schema import TABLES, TRIGGERS
+from engine.journal.reader import APPLICATION_ID, BROKEN, MALFORMED, SCHEMA, uri
+from engine.journal.schema import TABLES, TRIGGERS, check_tables, guard
 
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO journal (rowid, {_NAMES}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - constants
@@ -132,4 +134,25 @@ def quick_head(path: Path) -> tuple[int, str] | None:
         with closing(sqlite3.connect(uri(path, "mode=ro"), uri=True)) as connection:
             return last_row(connection)
     except sqlite3.Error:
+        return None
+
+
+def is_analysed(path: Path) -> bool | None:
+    """Whether a project file holds the run of a model, looked up without checking the file or waiting for it.
+
+    Returns:
+        None: it cannot be told; or an annotator works blind in the project and nothing is to be told.
+    """
+    try:
+        with closing(sqlite3.connect(uri(path, "mode=ro"), uri=True, timeout=0)) as connection:
+            guard(connection, path.stat().st_size)
+            check_tables(connection, path)
+            layers, videos = (
+                [json.loads(text) for (text,) in connection.execute(query)]
+                for query in ("SELECT data FROM layers", "SELECT data FROM videos")
+            )
+        if any(one["blind"] for one in layers):
+            return None
+        return any(one["run"] is not None for one in videos)
+    except (*BROKEN, *MALFORMED, OSError, ProjectError):
         return None

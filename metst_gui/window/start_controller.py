@@ -50,6 +50,7 @@ class StartController(QObject):
         session.opened.connect(self._on_opened)
         desk.board.shown_changed.connect(self._on_board)
         session.leaving.connect(self._note)
+        desk.analysis.ended.connect(self._note)
         session.frames.opening.connect(self.show_desk)
         session.frames.failed.connect(self._on_failed)
         desk.closing.connect(self._note)

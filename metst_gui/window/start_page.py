@@ -8,6 +8,8 @@ from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from engine.content import stem_without_digest
+from engine.journal.tables import is_analysed
+from metst_gui.desk.project_files import PROJECT_SUFFIX
 from metst_gui.language import mark, plural, tr
 from metst_gui.recent_files import RecentFile
 from metst_gui.widgets.buttons import no_focus
@@ -177,7 +179,7 @@ def recent_words(one: RecentFile) -> str:
     if not one.path.exists():
         parts.append(tr("not there now"))
     elif one.proposals is None or one.decided is None:
-        parts.append(tr("not analysed"))
+        parts += _stored(one.path)
     elif not one.proposals:
         parts.append(tr("no proposals"))
     else:
@@ -191,9 +193,15 @@ def recent_words(one: RecentFile) -> str:
     return " · ".join(parts)
 
 
+def _stored(path: Path) -> list[str]:
+    """What a project says of an analysis where nobody noted it: the window was killed, or its marks were hidden."""
+    analysed = is_analysed(path) if path.suffix == PROJECT_SUFFIX else False
+    return [] if analysed is None else [tr("analysed") if analysed else tr("not analysed")]
+
+
 def _is_named(one: RecentFile) -> bool:
     """Whether its name was given by a person: the digits of one that was not tell them nothing."""
-    return one.path.suffix != ".metst" or stem_without_digest(one.path.stem) == one.path.stem
+    return one.path.suffix != PROJECT_SUFFIX or stem_without_digest(one.path.stem) == one.path.stem
 
 
 def _folder(path: Path) -> str:

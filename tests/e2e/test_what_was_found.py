@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from metst_gui.recent_files import RecentFiles
+from metst_gui.recent_files import RecentFile, RecentFiles
+from metst_gui.window.start_page import recent_words
 from tests.e2e.conftest import TIMEOUT
 from tests.engine.clips import CLIPS
 from tests.kit.hands import press
@@ -40,6 +41,20 @@ def test_the_recent_files_know_how_far_the_review_is_also_where_the_window_is_ki
     qtbot.waitUntil(lambda: told() == (0, n), timeout=TIMEOUT)
     press(window, qtbot, Qt.Key.Key_Down, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: told() == (1, n), timeout=TIMEOUT)
+
+
+def test_what_nobody_noted_of_an_analysis_is_looked_up_in_the_project(desk, qtbot, clip) -> None:
+    window = desk()
+    window.desk.opener.open_path(clip)
+    with qtbot.waitSignal(window.desk.analysis.ended, timeout=TIMEOUT):
+        window.start._later.setInterval(3_600_000)
+    assert RecentFiles().files[0].proposals == 4, "noted at once when it ended"
+    unnoted = RecentFile(window.desk.session.project_path)
+    assert "analysed" in recent_words(unnoted).split(" · ")
+    window.desk.document.annotators.add("B", blind=True)
+    assert "analysed" not in recent_words(unnoted)
+    window.close()
+    assert "analysed" not in recent_words(unnoted), "B works blind"
 
 
 def test_a_message_is_not_painted_over_the_words_of_the_command_under_the_pointer(desk) -> None:

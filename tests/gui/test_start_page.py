@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from metst_gui.document.file.opening import new_project
 from metst_gui.recent_files import RecentFile
 from metst_gui.widgets.theme import DARK, LIGHT
 from metst_gui.window.start_page import StartPage, recent_name, recent_words
@@ -57,6 +58,11 @@ def test_how_far_a_file_is(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
     path.touch()
     assert "not analysed" in recent_words(RecentFile(path))
+    project = tmp_path / "a.metst"
+    new_project(project).store.close()
+    assert "not analysed" in recent_words(RecentFile(project))
+    project.write_bytes(b"SQLite format 3\0" + bytes(2000))
+    assert "analysed" not in recent_words(RecentFile(project)), "it cannot be told"
     assert "1 open proposal" in recent_words(RecentFile(path, decided=1, proposals=2))
     assert "no proposals" in recent_words(RecentFile(path, decided=0, proposals=0))
     assert "all proposals decided" in recent_words(RecentFile(path, decided=2, proposals=2))
