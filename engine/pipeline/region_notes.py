@@ -1,7 +1,9 @@
 """Sentences on which regions of the face could be judged, and on clips too short to show both sides of a movement."""
 
+from collections.abc import Mapping
+
 from engine.errors import AnalysisError
-from engine.explain.coverage import PART_WORDS, judged_parts, told_share, unjudged_reasons
+from engine.explain.coverage import judged_parts, told_share, unjudged_reasons
 from engine.messages import Said
 from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoInfo
 
@@ -9,6 +11,8 @@ from engine.types import REGION_REASONS, UNSCORED, Curves, RegionReason, VideoIn
 NAMED_SHARE = 0.05
 # Shorter clips begin or end within a movement, as data sets cut them.
 SHORT_SECONDS = 2.0
+# A note stands alone: it begins as a sentence does.
+BEGINNINGS: Mapping[str, str] = {"brows": Said("Brows and eyes"), "nose": Said("Nose"), "mouth": Said("Mouth")}
 LEAST_SAMPLES = 6
 
 
@@ -34,7 +38,7 @@ def region_notes(curves: Curves) -> tuple[str, ...]:
             notes.append(
                 Said(
                     "{part_words}: not judged in {shares:.0%} of the video for: {most}.",
-                    part_words=PART_WORDS[part],
+                    part_words=BEGINNINGS[part],
                     shares=told_share(shares[most]),
                     most=most,
                 )

@@ -235,7 +235,7 @@
 <message><source>Brought in {curves} of “{name}”; Lanes ▾ chooses among them.</source><translation>已从“{name}”导入{curves}；可在“轨道 ▾”中选择。</translation></message>
 <message><source>Brow lowerer</source><translation>皱眉（眉毛下压）</translation></message>
 <message><source>Brows</source><translation>眉部</translation></message>
-<message><source>Brows and eyes</source><translation>眉和眼</translation></message>
+<message><source>Brows and eyes</source><translation>眉眼</translation></message>
 <message><source>Brows and eyes are not judged, frames {first} to {last}:&#10;nothing found here does not mean that there is nothing</source><translation>眉眼不可判断，第 {first} 至 {last} 帧：&#10;此处没有发现并不表示没有表情</translation></message>
 <message><source>Brows and lids</source><translation>眉毛和眼睑</translation></message>
 <message><source>By emotion</source><translation>按情绪</translation></message>
@@ -862,7 +862,7 @@
 <message><source>No video was seen by both: nothing can be compared. {left}</source><translation>没有两人都看过的视频，无法比较。{left}</translation></message>
 <message><source>None</source><translation>无</translation></message>
 <message><source>None of the videos is in “{folder}”.</source><translation>“{folder}”中没有任何一个视频。</translation></message>
-<message><source>Nose</source><translation>鼻</translation></message>
+<message><source>Nose</source><translation>鼻部</translation></message>
 <message><source>Nose and cheeks</source><translation>鼻子和脸颊</translation></message>
 <message><source>Nose wrinkler</source><translation>皱鼻</translation></message>
 <message><source>Nostril compressor</source><translation>鼻孔收缩</translation></message>
@@ -2269,6 +2269,7 @@
 <message><source>At {fps} frames a second milliseconds cannot tell frames apart; use CSV, JSON or xlsx.</source><translation>每秒 {fps} 帧时毫秒无法区分各帧；请使用 CSV、JSON 或 xlsx。</translation></message>
 <message><source>BIDS finds events by the name of their file: call it like sub-01_task-interview{suffix}.</source><translation>BIDS 按文件名查找事件：请把文件命名为类似 sub-01_task-interview{suffix} 的形式。</translation></message>
 <message><source>Basic seven and contempt</source><translation>七种基本情绪和轻蔑</translation></message>
+<message><source>Brows and eyes</source><translation>眉眼</translation></message>
 <message><source>Brows and eyes are judged in {share} of the video, the nose in {share2}, the mouth in {share3}: what is not judged may hide a micro-expression.</source><translation>眉眼在视频的 {share} 中可判断，鼻部 {share2}，嘴部 {share3}：不可判断之处可能藏有微表情。</translation></message>
 <message><source>CAS(ME)³</source><translation>CAS(ME)³</translation></message>
 <message><source>Classical spotter (no training)</source><translation>经典检测器（免训练）</translation></message>
@@ -2311,6 +2312,7 @@
 <message><source>Mark on a tier</source><translation>层上的标记</translation></message>
 <message><source>Missing: {names}. Type what stands under each.</source><translation>缺少：{names}。请在各项下填写其内容。</translation></message>
 <message><source>Model kept for a video</source><translation>为视频保留的模型</translation></message>
+<message><source>Mouth</source><translation>嘴部</translation></message>
 <message><source>Much longer or shorter than what this annotator marks elsewhere.</source><translation>比这位标注者在别处标注的长得多或短得多。</translation></message>
 <message><source>NWB files are read with h5py, which is not installed here: pip install “metst[nwb]”.</source><translation>读取 NWB 文件需要 h5py，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
 <message><source>NWB files are written with pynwb 4, which is not installed here: pip install “metst[nwb]”.</source><translation>写入 NWB 文件需要 pynwb 4，此处未安装：请运行 pip install “metst[nwb]”。</translation></message>
@@ -2332,6 +2334,7 @@
 <message><source>No score at frame {frame}: {why}; {span}.</source><translation>第 {frame} 帧没有得分：{why}；{span}。</translation></message>
 <message><source>No scored window holds this apex, so the network never saw it.</source><translation>没有已评分的窗口包含此顶点帧，因此网络从未看到它。</translation></message>
 <message><source>None of the {count} images in “{name}” can be decoded: copy them again.</source><translation>“{name}”中的 {count} 张图像都无法解码：请重新复制。</translation></message>
+<message><source>Nose</source><translation>鼻部</translation></message>
 <message><source>Nothing can be planted here: no second of this video is judged and free of proposals.</source><translation>这里无法植入：这段视频中没有一秒既可判断又没有候选。</translation></message>
 <message><source>Nothing in this video could be scored: {reasons}.</source><translation>此视频中没有任何部分可以给出得分：{reasons}。</translation></message>
 <message><source>Nothing is exported. {problem}</source><translation>未导出任何内容。{problem}</translation></message>

@@ -12,6 +12,7 @@ from engine.explain.movement import movement
 from engine.explain.why_not import why_not
 from engine.messages import Said
 from engine.pipeline import analyze
+from engine.pipeline.region_notes import BEGINNINGS
 from engine.project.run_form import stored_run_from, stored_run_to
 from engine.synthesis.codec import write_h264
 from engine.types import AnalysisRun
@@ -76,7 +77,12 @@ def test_explanations_do_without_windows(run: AnalysisRun):
 
 
 def test_the_names_of_the_parts_are_translated_with_the_sentence_they_stand_in():
-    assert all(isinstance(words, Said) for words in PART_WORDS.values())
+    assert all(isinstance(words, Said) for words in (*PART_WORDS.values(), *BEGINNINGS.values()))
+
+
+def test_every_remark_begins_as_a_sentence(run: AnalysisRun):
+    assert [note for note in run.notes if note.startswith("Mouth: not judged in ")]
+    assert not [note for note in run.notes if note[0].islower()]
 
 
 def test_neither_all_nor_nothing_is_told_where_something_is_left() -> None:
