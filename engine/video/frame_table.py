@@ -151,15 +151,15 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     packets = _scan(reader, opening)
     if not any(packets.shown):
         raise SourceError(Said(NO_PICTURE, name=reader.path.name))
-    shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
     # Only numbers are kept: 96 decoded 4K pictures would take a gigabyte.
     probe = [(identity, picture.is_corrupt) for identity, picture in islice(reader.run(), PROBED_PICTURES)]
     if all(corrupt for _, corrupt in probe):
         raise SourceError(Said(NO_PICTURE, name=reader.path.name))
-    pts = [one for one in shown if one is not None]
-    if len(pts) == len(shown) and not reader.is_raw and _plausible(pts) and _trusted(probe, sorted(pts)):
+    shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
+    pts, lost = [one for one in shown if one is not None], _without_picture(packets, probe)
+    if len(pts) + lost == len(shown) and not reader.is_raw and _plausible(pts) and _trusted(probe, sorted(pts)):
         first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
-        return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first)
+        return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first=first, lost=lost)
     return _table_by_packet(reader, packets, opening)
 
 
@@ -194,6 +194,19 @@ def is_displayed(packet: "Packet[VideoStream]", reader: Reader) -> bool:
     return not packet.is_discard and not hidden
 
 
+def _without_picture(packets: _Packets, probe: list[tuple[int | None, bool]]) -> int:
+    """How many packets without pts at the start gave no picture; 0 where one did, or where one lies further on.
+
+    A recording cut at an open group keeps pictures before its first keyframe, which cannot be decoded; Matroska has no
+    times below 0 for them.
+    """
+    numbers = [
+        at for at, (pts, shown) in enumerate(zip(packets.pts, packets.shown, strict=True)) if shown and pts is None
+    ]
+    is_sure = all(identity is not None for identity, _ in probe) and max(numbers, default=0) < MAX_REORDER
+    return len(numbers) if is_sure else 0
+
+
 def _plausible(pts: list[int]) -> bool:
     """Whether pts are unique and run forward but for reordering (joined transport streams start again)."""
     order = np.argsort(np.array(pts, np.int64), kind="stable")
@@ -218,7 +231,7 @@ def _trusted(probe: list[tuple[int | None, bool]], known: list[int]) -> bool:
     return wrong <= (MAX_DISORDER * len(probe) if is_damaged else 0)
 
 
-def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> FrameTable:
+def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, *, first: int, lost: int) -> FrameTable:
     keys = _keys(packets, by_dts=reader.seeks_by_dts)
     kept = pts[pts >= first]
     last = _last_decodable(reader, keys, kept)
@@ -232,7 +245,7 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int) -> 
         tick=tick,
         entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
         ordinals=None,
-        warnings=_end_warnings(start=len(pts) - cut - len(kept), end=cut),
+        warnings=_end_warnings(start=lost + len(pts) - cut - len(kept), end=cut),
         palettes=packets.palettes_by(packets.pts),
         last_s=max(0, packets.length[packets.pts.index(int(kept[-1]))]) * tick,
     )

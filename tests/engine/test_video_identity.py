@@ -15,6 +15,7 @@ from tests.engine.clips import (
     EDIT_LIST_CUT,
     Clip,
     number_of,
+    packets,
     picture,
     remux,
     shared_ticks,
@@ -127,6 +128,21 @@ def test_pictures_before_the_first_keyframe_are_no_frames(name: str, tmp_path: P
         assert source.info.n_frames == COUNT - 60
         assert wrong_reads(source, shift=60) == []
         assert "cannot be decoded; frame 0 is the first that can" in source.info.warnings[0]
+
+
+def test_leading_pictures_without_times_are_no_frames(tmp_path: Path) -> None:
+    whole = CLIPS["hevc-open-gop"].write(tmp_path / "whole", COUNT)
+    found = list(packets(whole))
+    second = next(number for number, packet in enumerate(found) if number and packet.is_keyframe)
+    options = {"avoid_negative_ts": "disabled"}
+    cut = remux(whole, tmp_path / "cut.mkv", skip=second, shift=-found[second].pts, options=options)
+    assert [packet.pts for packet in packets(cut)].count(None) > 1, "Matroska has no times below 0"
+    for _ in ("made", "from its stored table"):
+        with open_source(cut) as source:
+            assert not source.info.assumed_times
+            assert wrong_reads(source, shift=COUNT - source.info.n_frames) == []
+            assert source.info.times == pytest.approx(np.arange(source.info.n_frames) / 30, abs=1e-3)
+            assert [one.endswith("frame 0 is the first that can.") for one in source.info.warnings] == [True]
 
 
 def test_joined_recordings_are_numbered_through(tmp_path: Path) -> None:
