@@ -41,6 +41,9 @@ CARD_TEXTS = (
     *("title", "statement", "needs", "blind", "not_assessed", "class_accuracy", "falls_short", "licence"),
     *("architecture", "input"),
 )
+# What is told of a model's making and trials, in parts of parts; what bears a name there is called the same everywhere.
+CARD_PARTS = ("training", "portraits", "footage", "guard_rails", "seeds", "fine_tuning")
+CARD_NAMES = frozenset({"name", "person", "package", "versions"})
 Catalogue = dict[tuple[str, str], str]
 
 
@@ -111,8 +114,19 @@ def engine_strings() -> set[str]:
     for path in sorted((ROOT / "weights").glob("*.json")):
         card = json.loads(path.read_text(encoding="utf-8"))
         said = [*(card.get(key) for key in CARD_TEXTS), *card.get("bench", {}).values()]
+        said += (text for key in CARD_PARTS for text in _texts_in(card.get(key)))
         found.update(text for text in said if isinstance(text, str) and " " in text)
     return found
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Every text of a part of a card, however deep, but for names."""
+    if isinstance(value, dict):
+        yield from (text for key, one in value.items() if key not in CARD_NAMES for text in _texts_in(one))
+    elif isinstance(value, list):
+        yield from (text for one in value for text in _texts_in(one))
+    elif isinstance(value, str):
+        yield value
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 
 from metst_gui.language import mark, told, tr
 from metst_gui.models import CLASSICAL, Model
+from metst_gui.wording.card_words import WORDS, card_word
 from metst_gui.wording.figure_names import MEASURES, figure_name
 
 NO_CARD = mark("This model has no card: what it was trained on and how often it errs is not known here.")
@@ -37,7 +38,7 @@ ABOUT = ("architecture", "input", "takes", "limit_s", "features", "stitch", "bet
 LEARNED = ("tuned_from", "tuned_on", "guard")
 OWN_ROWS = (
     *("interface", "infers_emotion", "title", "classes", "statement", "sha256"),
-    *("decoder", "training", "portraits", "bench"),
+    *("decoder", "training", "portraits", "footage", "bench"),
 )
 CLASSICAL_BENCH = "classical_at_the_same_alarms"
 # Models have names that begin with a small letter.
@@ -86,7 +87,7 @@ def sections(model: Model) -> list[Section]:
     found += [
         Section(tr("Learned from a reviewer"), _texts(card, LEARNED)),
         Section(tr("Limits"), _texts(card, LIMITS)),
-        Section(tr("Decoder, as the card sets it"), tuple((key, _text(one)) for key, one in _map(card.get("decoder")))),
+        Section(tr("Decoder, as the card sets it"), _decoder(card)),
         Section(tr("Training data and licences"), _training(card)),
         Section(tr("Make"), _texts(card, ABOUT)),
     ]
@@ -144,13 +145,35 @@ def _identity(model: Model) -> tuple[tuple[str, str], ...]:
 def _training(card: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     portraits = card.get("portraits")
     rows = [
-        (tr("Portrait {name}", name=one.get("name", "")), f"{one.get('package', '')}: {one.get('licence', '')}")
+        (
+            tr("Portrait {name}", name=one.get("name", "")),
+            f"{one.get('package', '')}: {told(_text(one.get('licence', '')))}",
+        )
         for one in (portraits if isinstance(portraits, list) else ())
         if isinstance(one, dict)
     ]
+    footage = card.get("footage")
+    if not isinstance(footage, list) or not all(isinstance(one, dict) for one in footage):
+        rows += [] if footage is None else _flat("footage", footage)
+    else:
+        rows += [(tr("Footage {name}", name=one.get("name", "")), _footage(one)) for one in footage]
     for key, value in _map(card.get("training")):
         rows += _flat(key, value)
     return tuple(rows)
+
+
+def _footage(one: Mapping[str, Any]) -> str:
+    """Whom a video shows, under which licence, and its digest."""
+    licence, person = told(_text(one.get("licence", ""))), _text(one.get("person", ""))
+    rest = [
+        f"{card_word(key)} {_text(value)}" for key, value in one.items() if key not in ("name", "licence", "person")
+    ]
+    return " · ".join([licence, tr("person: {name}", name=person), *rest])
+
+
+def _decoder(card: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    # Its keys are options of the command line, too.
+    return tuple((tr(WORDS[key]) if key in WORDS else key, _text(one)) for key, one in _map(card.get("decoder")))
 
 
 def _texts(card: Mapping[str, Any], keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -159,8 +182,8 @@ def _texts(card: Mapping[str, Any], keys: Sequence[str]) -> tuple[tuple[str, str
 
 def _flat(key: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, dict):
-        return [(_words(key), ", ".join(f"{_words(name)} {_text(one)}" for name, one in value.items()))]
-    return [(_words(key), _text(value))]
+        return [(card_word(key), ", ".join(f"{card_word(name)} {told(_text(one))}" for name, one in value.items()))]
+    return [(card_word(key), told(_text(value)))]
 
 
 def _map(value: Any) -> list[tuple[str, Any]]:
@@ -171,7 +194,7 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return tr(", ").join(told(_text(one)) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{_words(key)} {_text(one)}" for key, one in value.items())
+        return ", ".join(f"{card_word(key)} {told(_text(one))}" for key, one in value.items())
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -86,6 +86,36 @@ def test_the_figures_of_a_shipped_card_are_named_in_chinese(weights: str, qapp) 
     assert card == stored_card(weights), "the data of the card stay as they are"
 
 
+# Names, units, codes, options and programs that are called the same in Chinese.
+CODES = re.compile(
+    r"\(?\b(metst\S*|[a-z]+_[a-z_]+|benchmarks/\S+|MIT|README|CPU|GRID|CC BY|NASA|Pexels|py-feat|CRF|IoU|AUC|ROI|AU|"
+    r"ME-TST|CAS\(ME\)|state-dict|px|[Hh]alf_max|robust|patches|default|bce|wide|centred|mirror|reverse|logit|"
+    r"train --seed \d|Cooke|Barker|Cunningham|Shao|JPEG|DCT|sha256|blocks_recog|norm2|--clips \d|H\.264)\b"
+)
+
+
+@pytest.mark.parametrize("weights", [DEFAULT_WEIGHTS, TALKING_WEIGHTS])
+def test_how_a_shipped_model_was_made_is_told_in_chinese(weights: str, qapp) -> None:
+    card = stored_card(weights)
+    english = sections(model_of(weights))
+    assert language.install(CHINESE)
+    try:
+        chinese = sections(model_of(weights))
+    finally:
+        language.remove()
+    assert [len(one.rows) for one in chinese] == [len(one.rows) for one in english]
+    for section in chinese[1:]:
+        for label, text in section.rows:
+            named = text if "portraits" not in card else text.rpartition(": ")[2]
+            assert not re.search(r"[A-Za-z]{2,}", CODES.sub("", label.partition(" ")[0])), label
+            # A word of English may be a name; three of them are a sentence.
+            assert not re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", CODES.sub("", named)), (label, text)
+    rows = {label: text for section in english for label, text in section.rows}
+    for one in card.get("footage", ()):
+        assert rows[f"Footage {one['name']}"].startswith(f"{one['licence']} · person: ")
+        assert one["sha256"] in rows[f"Footage {one['name']}"]
+
+
 def test_figures_of_a_card_from_anywhere_keep_their_names() -> None:
     rows = bench_rows({"bench": {"own threshold": {"calm, heard": 1}, "odd_key": 2, "metst-x": {"a_b.mov": 3}}})
     assert [row.name for row in rows] == ["Own threshold: calm, heard", "Odd key", "metst-x: a_b.mov"]
