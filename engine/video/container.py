@@ -128,9 +128,9 @@ class Reader:
         with suppress(FFmpegError):
             yield from _identified(self.stream.codec_context.decode(None), by_packet=ordinals is not None)
 
-    def packets_at(self, key: Key | None) -> Iterator["Packet[VideoStream]"]:
-        """Packets from a keyframe on (known by its pts), None: from the first byte; none where the seek misses it."""
-        yield from self._packets_from(key, by_dts=False)
+    def packets_at(self, key: Key | None, *, by_dts: bool = False) -> Iterator["Packet[VideoStream]"]:
+        """Packets from a keyframe on (known by its pts, or dts), None: from the first byte; none where it is missed."""
+        yield from self._packets_from(key, by_dts=by_dts)
 
     def _packets_from(self, key: Key | None, *, by_dts: bool) -> Iterator["Packet[VideoStream]"]:
         """Packets from the keyframe on, none where the container lands behind it."""

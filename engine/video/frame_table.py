@@ -7,7 +7,7 @@ trailing pictures are no frames; pts are used only where a probe shows that they
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import TypedDict
@@ -31,6 +31,8 @@ MAX_REORDER = 32
 MAX_TAIL = 1500
 # Stamps that fewer than this share of the frames have for themselves tell no times.
 LEAST_OWN_STAMPS = 0.5
+# Keyframes that are sought once, besides the first, to see whether seeks can be believed.
+SOUGHT = 6
 # Palettes kept of one file, 1 kB each.
 MAX_PALETTES = 4096
 # Packets and pictures between two words to the listener.
@@ -121,6 +123,7 @@ class _Packets:
     shown: list[bool]
     palettes: dict[int, bytes]
     length: list[int]
+    place: list[int | None]
 
     def palettes_by(self, stamps: list[int | None]) -> Palettes:
         """The palettes by the stamps of their packets, in order."""
@@ -159,12 +162,27 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     pts, lost = [one for one in shown if one is not None], _without_picture(packets, probe)
     if len(pts) + lost == len(shown) and not reader.is_raw and _plausible(pts) and _trusted(probe, sorted(pts)):
         first = min(identity for identity, corrupt in probe if not corrupt and identity is not None)
-        return _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first=first, lost=lost)
-    return _table_by_packet(reader, packets, opening)
+        return _seekable(reader, packets, _table_by_pts(reader, packets, np.array(sorted(pts), np.int64), first, lost))
+    return _seekable(reader, packets, _table_by_packet(reader, packets, opening))
+
+
+def _seekable(reader: Reader, packets: _Packets, table: FrameTable) -> FrameTable:
+    """The table, without keyframes where a seek and reading through the file name other packets by one stamp.
+
+    The index of an AVI file counts packets that are damaged, which reading through it passes over.
+    """
+    by_dts, entries = table.ordinals is not None, table.entries
+    places = dict(zip(packets.dts if by_dts else packets.pts, packets.place, strict=True))
+    for number in sorted({(len(entries) - 1) * step // SOUGHT for step in range(SOUGHT + 1)} if entries else ()):
+        packet = next(reader.packets_at(entries[number].key, by_dts=by_dts), None)
+        if packet is not None and places.get(packet.dts if by_dts else packet.pts) != packet.pos:
+            slow = Said("Parts of the file are damaged, so that stepping back is slow.")
+            return replace(table, entries=(), warnings=(*table.warnings, slow))
+    return table
 
 
 def _scan(reader: Reader, opening: Opening) -> _Packets:
-    packets = _Packets([], [], [], [], {}, [])
+    packets = _Packets([], [], [], [], {}, [], [])
     size, latest = max(1, reader.path.stat().st_size), b""
     for number, packet in enumerate(reader.packets()):
         if number % TOLD_EVERY == 0:
@@ -174,6 +192,7 @@ def _scan(reader: Reader, opening: Opening) -> _Packets:
         packets.key.append(packet.is_keyframe)
         packets.shown.append(is_displayed(packet, reader))
         packets.length.append(packet.duration or 0)
+        packets.place.append(packet.pos)
         if packet.has_sidedata("palette") and len(packets.palettes) <= MAX_PALETTES:
             palette = bytes(packet.get_sidedata("palette"))
             if len(palette) == PALETTE_BYTES and palette != latest:
@@ -231,7 +250,7 @@ def _trusted(probe: list[tuple[int | None, bool]], known: list[int]) -> bool:
     return wrong <= (MAX_DISORDER * len(probe) if is_damaged else 0)
 
 
-def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, *, first: int, lost: int) -> FrameTable:
+def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int, lost: int) -> FrameTable:
     keys = _keys(packets, by_dts=reader.seeks_by_dts)
     kept = pts[pts >= first]
     last = _last_decodable(reader, keys, kept)

