@@ -1623,6 +1623,7 @@
 <message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
 <message><source>as is</source><translation>原样</translation></message>
 <message><source>as measured</source><translation>实测</translation></message>
+<message><source>artefact, marked by hand</source><translation>手动标记的伪迹</translation></message>
 <message><source>assumed</source><translation>推定</translation></message>
 <message><source>assumed until you have decided five</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
@@ -1875,7 +1876,6 @@
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
 <message><source>nothing moves</source><translation>没有动作</translation></message>
-<message><source>nothing proposed</source><translation>无候选</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>nothing was planted here,</source><translation>此处未植入任何动作，</translation></message>
 <message><source>notice</source><translation>通知</translation></message>
