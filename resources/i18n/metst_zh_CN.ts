@@ -1620,10 +1620,9 @@
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>apex_share</source><translation>顶点份额 (apex_share)</translation></message>
-<message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
+<message><source>artefact, marked by hand</source><translation>手动标记的伪迹</translation></message>
 <message><source>as is</source><translation>原样</translation></message>
 <message><source>as measured</source><translation>实测</translation></message>
-<message><source>artefact, marked by hand</source><translation>手动标记的伪迹</translation></message>
 <message><source>assumed</source><translation>推定</translation></message>
 <message><source>assumed until you have decided five</source><translation>完成五个判定之前为假设值</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
