@@ -116,8 +116,14 @@ class Reader:
         Yields:
             identity of the picture (its pts, or its packet number where `ordinals` is given) and the picture.
         """
-        number = -1
+        number, latest = -1, None
         for packet in self._packets_from(key, by_dts=ordinals is not None):
+            if packet.dts is not None:
+                if latest is not None and packet.is_keyframe and packet.dts < latest:
+                    # The next edit of an edit list begins: its pictures must not be put among those of the one before.
+                    yield from self._rest(by_packet=ordinals is not None)
+                    self.stream.codec_context.flush_buffers()
+                latest = packet.dts
             if ordinals is not None:
                 if number < 0 and key is not None and packet.dts is not None:
                     number = ordinals[packet.dts] - 1
@@ -125,8 +131,12 @@ class Reader:
                 # A new object each time: PyAV keeps opaques by their id, so equal small ints would lose each other.
                 packet.opaque = [number]
             yield from _identified(_decode(packet), by_packet=ordinals is not None)
+        yield from self._rest(by_packet=ordinals is not None)
+
+    def _rest(self, *, by_packet: bool) -> Iterator[tuple[int | None, VideoFrame]]:
+        """The pictures that the decoder still holds."""
         with suppress(FFmpegError):
-            yield from _identified(self.stream.codec_context.decode(None), by_packet=ordinals is not None)
+            yield from _identified(self.stream.codec_context.decode(None), by_packet=by_packet)
 
     def packets_at(self, key: Key | None, *, by_dts: bool = False) -> Iterator["Packet[VideoStream]"]:
         """Packets from a keyframe on (known by its pts, or dts), None: from the first byte; none where it is missed."""

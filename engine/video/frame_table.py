@@ -172,10 +172,12 @@ def _seekable(reader: Reader, packets: _Packets, table: FrameTable) -> FrameTabl
     The index of an AVI file counts packets that are damaged, which reading through it passes over.
     """
     by_dts, entries = table.ordinals is not None, table.entries
-    places = dict(zip(packets.dts if by_dts else packets.pts, packets.place, strict=True))
+    places: dict[int | None, set[int | None]] = {}
+    for stamp, place in zip(packets.dts if by_dts else packets.pts, packets.place, strict=True):
+        places.setdefault(stamp, set()).add(place)  # an edit list may show one stamp twice
     for number in sorted({(len(entries) - 1) * step // SOUGHT for step in range(SOUGHT + 1)} if entries else ()):
         packet = next(reader.packets_at(entries[number].key, by_dts=by_dts), None)
-        if packet is not None and places.get(packet.dts if by_dts else packet.pts) != packet.pos:
+        if packet is not None and packet.pos not in places.get(packet.dts if by_dts else packet.pts, ()):
             slow = Said("Parts of the file are damaged, so that stepping back is slow.")
             return replace(table, entries=(), warnings=(*table.warnings, slow))
     return table

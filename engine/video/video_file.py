@@ -421,7 +421,11 @@ def _rate(table: FrameTable, announced: float) -> tuple[float, bool]:
 def _cut_off(end_s: float, stream: VideoStream) -> tuple[str, ...]:
     """The sentence for a file whose pictures end well before the length that it announces for them."""
     announced_s = _announced_seconds(stream)
-    if announced_s - end_s < max(LEAST_MISSING_S, LEAST_MISSING * announced_s):
+    late_s = 0.0
+    if "mp4" in stream.container.format.name and stream.start_time and stream.time_base is not None:
+        # The edits of an MP4 file may count the time before its first picture.
+        late_s = max(0.0, float(stream.start_time * stream.time_base))
+    if announced_s - late_s - end_s < max(LEAST_MISSING_S, LEAST_MISSING * announced_s):
         return ()
     return (
         Said(

@@ -182,6 +182,36 @@ def write_edit_list(folder: Path, count: int, **size: int) -> Path:
     return remux(whole, folder / "edit-list.mp4", shift=-EDIT_LIST_CUT * ticks, options=options)
 
 
+def set_edits(path: Path, target: Path, edits: Sequence[tuple[float, float]]) -> Path:
+    """A copy of an MP4 file with other edits: seconds to show, and seconds into the medium (-1: nothing is shown)."""
+    data = bytearray(path.read_bytes())
+    _, place = boxes_to(data, (b"moov", b"trak", b"mdia", b"mdhd"))
+    ticks = int.from_bytes(data[place + 20 : place + 24])
+    parents, place = boxes_to(data, (b"moov", b"trak", b"edts", b"elst"))
+    old = int.from_bytes(data[place : place + 4])
+    first = int.from_bytes(data[place + 20 : place + 24])  # where the only edit begins: after the reordering
+    told = [(round(1000 * shown), -1 if at < 0 else first + round(at * ticks)) for shown, at in edits]
+    body = struct.pack(">II", 0, len(told)) + b"".join(struct.pack(">IiI", *one, 1 << 16) for one in told)
+    data[place : place + old] = struct.pack(">I4s", 8 + len(body), b"elst") + body
+    for parent in parents:
+        size = int.from_bytes(data[parent : parent + 4]) + 8 + len(body) - old
+        data[parent : parent + 4] = size.to_bytes(4)
+    target.write_bytes(data)
+    return target
+
+
+def boxes_to(data: bytes, names: Sequence[bytes]) -> tuple[list[int], int]:
+    """Places of the boxes around an MP4 box, and its own (ISO/IEC 14496-12, 4.2)."""
+    places: list[int] = []
+    at = 0
+    for name in names:
+        while data[at + 4 : at + 8] != name:
+            at += int.from_bytes(data[at : at + 4])
+        places.append(at)
+        at += 8
+    return places[:-1], places[-1]
+
+
 def overwrite(path: Path, number: int) -> None:
     """Fill packet `number` of a file with zeros."""
     packet = next(packet for index, packet in enumerate(packets(path)) if index == number)

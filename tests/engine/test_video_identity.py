@@ -18,6 +18,7 @@ from tests.engine.clips import (
     packets,
     picture,
     remux,
+    set_edits,
     shared_ticks,
     vfr_ticks,
     write_edit_list,
@@ -119,6 +120,25 @@ def test_an_edit_list_hides_its_frames(tmp_path: Path) -> None:
     with open_source(write_edit_list(tmp_path, COUNT)) as source:
         assert source.info.n_frames == COUNT - EDIT_LIST_CUT
         assert wrong_reads(source, shift=EDIT_LIST_CUT) == []
+
+
+@pytest.mark.parametrize("name", ["h264-gop15", "hevc-open-gop"])
+def test_several_edits_show_their_frames_by_every_way(name: str, tmp_path: Path) -> None:
+    whole = CLIPS[name].write(tmp_path / "whole.mp4", COUNT)
+    cut = set_edits(whole.rename(tmp_path / "all.mp4"), tmp_path / "cut.mp4", [(1.0, 0.5), (1.0, 3.5)])
+    expected = [*range(15, 45), *range(105, 135)]
+    with open_source(cut) as source:
+        assert [number_of(frame.bgr()) for frame in source.frames() if not frame.damaged] == expected
+        chosen = random.Random(3).sample(range(60), 20)
+        assert [number_of(source.read(index).bgr()) for index in chosen] == [expected[index] for index in chosen]
+        assert source.info.warnings == ()
+
+
+def test_an_edit_that_shows_nothing_is_a_late_start(tmp_path: Path) -> None:
+    whole = CLIPS["h264-gop15"].write(tmp_path / "whole.mp4", COUNT)
+    with open_source(set_edits(whole, tmp_path / "late.mp4", [(1.5, -1), (3.0, 0.5)])) as source:
+        assert (source.info.n_frames, source.info.start_s, source.info.warnings) == (90, pytest.approx(1.5), ())
+        assert number_of(source.read(0).bgr()) == 15
 
 
 @pytest.mark.parametrize("name", ["ts-open-gop", "mpeg-ts"])
