@@ -33,11 +33,12 @@ ALARMS_A_MINUTE = (1, 2, 4, 8)
 APART_SECONDS, BESIDE = 0.5, 2
 LONGEST_SECONDS, LEAST_PX = 0.6, 0.9
 # Parts of the return: the constant that says how much they count, and its value where they do not.
-PARTS = {
+PARTS: dict[str, tuple[str, object]] = {
     "beside the direction": ("OFF_WEIGHT", 0.0),
     "before and after": ("AROUND_WEIGHT", 0.0),
     "skin on bone": ("STILL_WEIGHT", 0.0),
     "the moment left out of the video": ("APART_SECONDS", -1e3),
+    "raised lids": ("OF_HEAD", ((clear_returns.OF_BROWS,), (clear_returns.OF_MOUTH,))),
 }
 
 

@@ -2,7 +2,7 @@
 
 A return along an action unit (`engine.patches.returns`) is also what a blink, a tracker's slip or a nod of the head
 looks like. Three things tell them apart, and none depends on who is seen: what moves beside the direction, what moves
-just before and after, and whether skin that lies on bone moves as well.
+just before and after, and whether skin that lies on bone moves as well. Lids are judged by what they do between blinks.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.config import SHORT_SAMPLES
+from engine.patches.blinks import unblinking
 from engine.patches.channels import largest_movement, nearest, seen_patches, small_enough
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import INNER, LAGS, LOWER, MAIN, NAMES
@@ -54,11 +55,15 @@ class Returning(NamedTuple):
     around: range
 
 
-# In the order of the heads; brows move and return faster than a mouth, which is measured at the main lag only.
+# In the order of the whitening's `rest`; brows move and return faster than a mouth, measured at the main lag only.
 RETURNING = (
     Returning("brows", LAGS[0], AROUND_SAMPLES),
     Returning("mouth", LAGS[MAIN], range(LAGS[MAIN] + 1, LAGS[MAIN] + 5)),
+    Returning("lids", LAGS[0], AROUND_SAMPLES),
 )
+OF_BROWS, OF_MOUTH, OF_LIDS = range(len(RETURNING))
+# Which of these each head tells of.
+OF_HEAD = ((OF_BROWS, OF_LIDS), (OF_MOUTH,))
 
 
 def clear_return(
@@ -84,12 +89,18 @@ def clear_return(
     seen = np.ones((len(measurement), len(NAMES)), np.float32) if judged is None else seen_patches(judged)
     main = measurement.main * (seen * measurement.measured[:, None])[:, :, None]
     own, movement = _movement(measurement, head), _movement(measurement, head, seen)
-    small = small_enough(largest_movement(main), RETURNING[head].group)
     best = np.zeros(len(main))
-    for first in range(0, len(main), BLOCK):
-        block = slice(first, min(first + BLOCK, len(main)))
-        if measurement.measured[block].any():
-            best[block] = _judged_apart(measurement, whitening.rest[head], (own, movement, small), block, start, head)
+    for kind in OF_HEAD[head]:
+        if kind == OF_LIDS and whitening.rest[kind].n < SHORT_SAMPLES:
+            continue  # so little tells nothing of what these lids do
+        small = (
+            unblinking(measurement) if kind == OF_LIDS else small_enough(largest_movement(main), RETURNING[kind].group)
+        )
+        for first in range(0, len(main), BLOCK):
+            block = slice(first, min(first + BLOCK, len(main)))
+            if measurement.measured[block].any():
+                found = _judged_apart(measurement, whitening.rest[kind], (own, movement, small), block, start, kind)
+                best[block] = np.maximum(best[block], found)
     best /= 1 + STILL_WEIGHT * still_skin(main)
     return np.asarray(np.arcsinh(nearest(best)) * measurement.measured, np.float32)
 
@@ -109,14 +120,13 @@ def _judged_apart(
     seen: tuple[Float32, Float32, NDArray[np.bool_]],
     block: slice,
     start: int,
-    head: int,
+    kind: int,
 ) -> Float64:
     """The strongest clear return at the samples of a block, by what the video does beside them: float64 [block]."""
-    group, lag, around = RETURNING[head]
+    group, lag, around = RETURNING[kind]
     apart = round(APART_SECONDS * m.rate)
     first, last = max(0, block.start - apart), min(len(m), block.stop + apart)
-    own = seen[0][first:last][m.measured[first:last]]
-    weights, root = rest.without(own, start + first, start + last)
+    weights, root = rest.without(seen[0][first:last], start + first, start + last)
     short = len(m) < SHORT_SAMPLES
     part = slice(0, len(m)) if short else slice(max(0, block.start - REACH), block.stop + REACH)
     movement, small, run = seen[1][part], seen[2][part], m.run[part]

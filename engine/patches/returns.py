@@ -79,6 +79,8 @@ TOGETHER = {
 }
 
 UPPER = _directions(UPPER_UNITS, tuple(patch.name for patch in INNER))
+# What raises lids; tightened ones (7) move too little to stand out.
+RAISED_LIDS = _directions({"5": UPPER_UNITS["5"]}, tuple(patch.name for patch in INNER))
 LOWER_HEAD = _directions(LOWER_UNITS, tuple(NAMES[i] for i in LOWER))
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.patches.blinks import unblinking
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import LOWER, MAIN
-from engine.patches.returns import LOWER_HEAD, UPPER, Directions, Filters, filters, scaled
+from engine.patches.returns import LOWER_HEAD, RAISED_LIDS, UPPER, Directions, Filters, filters, scaled
 from engine.types import Float32, Float64, Int64
 
 # Other people's covariance counts as so many samples (with 50 to 300 as much is found); each value's variance grows by
@@ -68,7 +70,7 @@ class Whitening:
     Attributes:
         short, main, lower: symmetric inverse roots, so that every whitened value keeps its patch: float64, square.
         filters: for the directions of action units.
-        rest: for brows and for mouth and nose, what the video does beside any moment of it; empty: not known.
+        rest: for brows, for mouth and nose and for lids, what the video does beside any moment of it; empty: not known.
     """
 
     short: Float64
@@ -114,12 +116,20 @@ def whitening(
     if measurement is not None:
         moved = _movements(measurement)
         weights = [scaled(one, part) for one, part in zip(weights, moved, strict=True)]
-        rest = tuple(
-            RestOfVideo.of(measurement, moved[KEYS.index(key)], way, None if prior is None else getattr(prior, key))
-            for key, way in RESTS
+        rest = (
+            *(
+                RestOfVideo.of(measurement, moved[KEYS.index(key)], way, None if prior is None else getattr(prior, key))
+                for key, way in RESTS
+            ),
+            _between_blinks(measurement, moved[0]),
         )
     short, main, lower = (root_of(matrices[key]) for key in KEYS)
     return Whitening(short, main, lower, Filters(*weights), rest)
+
+
+def _between_blinks(measurement: PatchMeasurement, values: Float32) -> "RestOfVideo":
+    """For lids: blinks would drown what else they do, and so would other people's blinks, so none of theirs is told."""
+    return RestOfVideo.of(measurement, values, RAISED_LIDS, np.eye(values.shape[1]), unblinking(measurement))
 
 
 def _blended(own: Covariances, prior: Covariances | None, key: str) -> Float64:
@@ -175,7 +185,8 @@ class RestOfVideo:
     and would hide itself.
 
     Attributes:
-        n: measured samples.
+        n: samples that count.
+        counted: bool [S], which these are.
         total: float64 [D, D], sum of the products of their clipped movements.
         limits: float64 [2, D], least and largest value they are clipped to.
         rows: float32 [m, D], some of them, spread over the video.
@@ -185,6 +196,7 @@ class RestOfVideo:
     """
 
     n: int
+    counted: NDArray[np.bool_]
     total: Float64
     limits: Float64
     rows: Float32
@@ -194,26 +206,32 @@ class RestOfVideo:
 
     @staticmethod
     def of(
-        measurement: PatchMeasurement, values: Float32, directions: Directions, prior: Float64 | None
+        measurement: PatchMeasurement,
+        values: Float32,
+        directions: Directions,
+        prior: Float64 | None,
+        counted: NDArray[np.bool_] | None = None,
     ) -> "RestOfVideo":
-        """Of a video whose measured samples moved by `values`, float32 [n, D]."""
+        """Of a video whose measured samples moved by `values`, float32 [m, D]; `counted`, bool [S]: some of them do."""
+        counted = measurement.measured if counted is None else measurement.measured & counted
+        values, at = values[counted[measurement.measured]], np.flatnonzero(counted)
         n, size = values.shape
         limits = np.percentile(values.astype(np.float64), CLIP, axis=0) if n else np.zeros((2, size))
         clipped = np.clip(values.astype(np.float64), *limits)
-        at = np.flatnonzero(measurement.measured)
         some = np.arange(0, n, max(1, -(-n // SPREAD_ROWS)))
-        return RestOfVideo(n, clipped.T @ clipped, limits, values[some], at[some], directions, prior)
+        return RestOfVideo(n, counted, clipped.T @ clipped, limits, values[some], at[some], directions, prior)
 
     def without(self, movement: Float32, first: int, last: int) -> tuple[Float64, Float64]:
         """Filters for the directions, float64 [D, K], and whitening [D, D] by all but samples ``[first, last)``.
 
         Args:
-            movement: float32 [k, D], the measured ones of these samples.
+            movement: float32 [last - first, D], of these samples.
             first: place of these samples in the video.
             last: one beyond them.
         """
         kept = (self.at < first) | (self.at >= last)
-        clipped = np.clip(movement.astype(np.float64), *self.limits)
+        clipped = np.clip(movement[: len(self.counted) - first].astype(np.float64), *self.limits)
+        clipped = clipped[self.counted[first:last]]
         n, total = self.n - len(clipped), self.total - clipped.T @ clipped
         if n < LEAST_REST:  # too little is left of a short clip: the moment is judged by all of it
             n, total, kept = self.n, self.total, np.ones(len(self.at), np.bool_)

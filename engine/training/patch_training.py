@@ -42,8 +42,9 @@ class PatchRecipe:
         inputs: beginnings of the names of the channels that are seen; empty: all.
         returns: logits of a head for each unit of clear return (`engine.patches.clear_return`, above `RETURN_FROM`),
             added to what the network learned: it needs no learning and so no people.
-        trusted: least and largest logit that the network adds to a head: what it learned of few people tells blinks
-            and slips of the tracker from micro-expressions, but misses more of these than the return does.
+        trusted: for each head, the least and largest logit that the network adds: what it learned of few people tells
+            blinks and slips of the tracker from micro-expressions, but misses more of these than the return does. Of
+            a mouth that does not speak it knows more: it may say so alone.
         seed: of initial values and batches.
     """
 
@@ -61,7 +62,7 @@ class PatchRecipe:
     average: float = 0.995
     inputs: tuple[str, ...] = ()
     returns: float = 5.0
-    trusted: tuple[float, float] = (-3.0, 1.0)
+    trusted: tuple[tuple[float, float], tuple[float, float]] = ((-3.0, 1.0), (-3.0, 5.0))
     seed: int = 1
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def train_patches(
     arrays["net.members"] = np.array([recipe.members], np.float32)
     arrays["net.offset"] = np.zeros(2, np.float32)
     arrays["net.return"] = np.array([[recipe.returns, RETURN_FROM]] * 2, np.float32)
-    arrays["net.trusted"] = np.array([recipe.trusted] * 2, np.float32)
+    arrays["net.trusted"] = np.array(recipe.trusted, np.float32)
     return arrays
 
 

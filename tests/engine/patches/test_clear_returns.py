@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from engine.patches import PatchMeasurement, clear_return, covariances, mirrored, whitening
+from engine.patches.blinks import unblinking
 from engine.patches.clear_returns import STILL, beside_discounted, standing_out, still_skin
 from engine.patches.places import INNER, LAGS, MAIN, OUTER
-from engine.patches.returns import UPPER, returned
+from engine.patches.returns import RAISED_LIDS, UPPER, returned
 
 N, AT = 600, 300
 RAISE = UPPER.ways[UPPER.names.index("1+2")].reshape(-1, 2)
@@ -78,6 +79,31 @@ def test_a_blink_that_pulls_the_brows_stands_out_less() -> None:
     blink = RAISE.copy()
     blink[LIDS] = 2.5
     assert clear(measured(pulse(AT), blink)) < 0.8 * clear(measured(pulse(AT), RAISE))
+
+
+def lids_moved(level: np.ndarray, blinks: tuple[int, ...] = (60, 160, 420, 520)) -> PatchMeasurement:
+    """A face whose lids are raised by `level` (px), and that blinks (7 px down and up in 9 samples) at some samples."""
+    raised = RAISED_LIDS.ways[0].reshape(-1, 2)
+    return measured(level - 7 * pulse(*blinks, length=9), raised)
+
+
+def test_raised_lids_stand_out_between_blinks() -> None:
+    rest = clear(lids_moved(np.zeros(N)))
+    assert clear(lids_moved(pulse(AT))) > 3 * rest
+    assert clear(lids_moved(pulse(AT), ())) > 3 * rest, "nor does it take blinks"
+
+
+def test_lids_that_go_down_first_or_as_far_as_in_a_blink_do_not() -> None:
+    raised = clear(lids_moved(pulse(AT)))
+    assert clear(lids_moved(-pulse(AT))) < 0.4 * raised
+    assert clear(lids_moved(np.zeros(N), (60, 160, AT, 420, 520))) < 0.4 * raised
+    assert clear(lids_moved(7 * pulse(AT, length=9))) < 0.4 * raised
+
+
+def test_a_video_of_nothing_but_blinks_is_no_trouble() -> None:
+    always = lids_moved(np.zeros(N), tuple(range(0, N - 9, 9)))
+    assert not unblinking(always)[10:-10].any()
+    assert np.isfinite(clear_return(always, whitening(covariances(always), None, always))).all()
 
 
 def test_a_mirrored_face_gives_the_same() -> None:
