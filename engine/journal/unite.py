@@ -191,7 +191,7 @@ def _refuse_unnamed(layers: list[dict[str, Any]], projects: tuple[Forms, Forms])
     if worked(1) and worked(2):
         raise ProjectError(
             Said(
-                "In both projects an annotator without a name has worked: name them (Review, Annotator's name…), so "
+                "In both projects an annotator without a name has worked: name them (File, Project settings…), so "
                 "that it is known whether they are one person, then merge."
             )
         )

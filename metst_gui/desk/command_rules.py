@@ -95,7 +95,7 @@ def _need_project(state: CommandState, desk: Desk) -> None:
     state.add_need(
         "several_videos",
         lambda: len(document.videos) > 1,
-        lambda: tr("This project has one video: File, Add video to project… adds another."),
+        lambda: tr("This project has one video: File, Add videos to project… adds another."),
     )
     state.add_need(
         "project",

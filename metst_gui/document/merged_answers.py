@@ -30,7 +30,7 @@ from metst_gui.document.videos import Videos
 # How the settings call them; what is stated there is the form `engine.journal.conflicts` reads.
 _PREFIX = "conflict/"
 # What is decided by an edit of its own command.
-_ELSEWHERE = Said("Correct the annotator's name in Review, Annotators, and then keep what is in effect here.")
+_ELSEWHERE = Said("Correct the annotator's name in File, Project settings…, and then keep what is in effect here.")
 
 
 class MergedAnswers:

@@ -19,7 +19,7 @@ from metst_gui.document.statement import Artefacts, Spans
 
 Judged = tuple[Video, AnalysisRun, Mapping[str, VerdictRecord], tuple[Annotation, ...]]
 VEILED = Said("The model's marks are hidden: B shows them.")
-HIDDEN = Said("You work blind: reveal the other marks first (Review, Reveal…).")
+HIDDEN = Said("You work blind: reveal the other marks first (Review, Annotators, Reveal…).")
 # Of the video that is shown, everything may look different.
 EVERYTHING = Changes(annotations=True, verdicts=True, proposals=True, run=True, decisions=True)
 

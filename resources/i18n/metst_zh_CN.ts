@@ -1432,7 +1432,7 @@
 <message><source>This network went through the whole video in one piece; its states are not kept.</source><translation>此网络一次处理了整个视频；其状态未保留。</translation></message>
 <message><source>This page is missing from the installation: install METST again.</source><translation>安装中缺少此页：请重新安装 METST。</translation></message>
 <message><source>This project has no tiers of its own: Review, Own tiers, Coding scheme… adds some.</source><translation>本项目没有自定义轨道：可用“审阅，自定义轨道，编码方案…”添加。</translation></message>
-<message><source>This project has one video: File, Add video to project… adds another.</source><translation>本项目只有一个视频：“文件，向项目添加视频…”可添加另一个。</translation></message>
+<message><source>This project has one video: File, Add videos to project… adds another.</source><translation>本项目只有一个视频：“文件，将视频添加到项目…”可添加另一个。</translation></message>
 <message><source>This proposal is rejected: accept it first (Enter), then change it.</source><translation>此候选已被拒绝：请先接受（Enter），再修改。</translation></message>
 <message><source>This run keeps no measurements that movements could be planted in.</source><translation>本次分析没有保存可植入动作的测量值。</translation></message>
 <message><source>This run went through the whole video in one piece: nothing can be planted in a part of it.</source><translation>本次分析把整个视频作为一段处理：无法在其中一部分植入动作。</translation></message>
@@ -2382,7 +2382,7 @@
 <message><source>Classical spotter (no training). It marks short movements of a face region that leave and return; blinks, speech and head movements can look the same. It has NOT been validated on real micro-expressions. Proposals are candidates for human review, not evidence. Emotion is not inferred. Do not use for decisions about people.</source><translation>经典检测器（免训练）。它标出面部区域离开又返回的短暂运动；眨眼、说话和头部运动可能看起来相同。它没有在真实微表情上验证。候选供人工审阅，并非证据。不推断情绪。不得用于对人作出决定。</translation></message>
 <message><source>Clusters need further packages that are not installed here: run “pip install 'metst[cluster]'” and try again.</source><translation>集群需要这里没有安装的软件包：请运行“pip install 'metst[cluster]'”后重试。</translation></message>
 <message><source>Coding scheme</source><translation>编码方案</translation></message>
-<message><source>Correct the annotator's name in Review, Annotators, and then keep what is in effect here.</source><translation>请在“审阅，标注者”中更正标注者姓名，然后在此保留当前生效的。</translation></message>
+<message><source>Correct the annotator's name in File, Project settings…, and then keep what is in effect here.</source><translation>请在“文件，项目设置…”中更正标注者姓名，然后在此保留当前生效的。</translation></message>
 <message><source>Definition</source><translation>定义</translation></message>
 <message><source>Doubts of a label taken away</source><translation>标注的疑点已消除</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
@@ -2403,7 +2403,7 @@
 <message><source>Held-back verdicts are not told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断没有比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>Held-back verdicts are ranked better than before (AUC {before:.2f} to {after:.2f}).</source><translation>留出的判断的排序比以前更好（AUC {before:.2f} 到 {after:.2f}）。</translation></message>
 <message><source>Held-back verdicts are told apart better than before (F1 {before:.2f} to {after:.2f}).</source><translation>留出的判断比以前分得更好（F1 {before:.2f} 到 {after:.2f}）。</translation></message>
-<message><source>In both projects an annotator without a name has worked: name them (Review, Annotator's name…), so that it is known whether they are one person, then merge.</source><translation>两个项目中都有未命名的标注者做过标注：请先命名（审阅，标注者姓名…），以便确定是否为同一人，然后再合并。</translation></message>
+<message><source>In both projects an annotator without a name has worked: name them (File, Project settings…), so that it is known whether they are one person, then merge.</source><translation>两个项目中都有未命名的标注者做过标注：请先命名（文件，项目设置…），以便确定是否为同一人，然后再合并。</translation></message>
 <message><source>In {tilted} frames the face lies on its side: turn the video upright and analyse it again.</source><translation>有 {tilted} 帧人脸侧躺：请把视频转正后重新分析。</translation></message>
 <message><source>Label format</source><translation>标注格式</translation></message>
 <message><source>LastF of {video} is “{last}”, no frame number of the camera; correct it.</source><translation>{video} 的 LastF 为“{last}”，不是相机帧号；请更正。</translation></message>
@@ -2588,10 +2588,10 @@
 <message><source>The video code “{code}” must have four digits, such as 0101; correct it.</source><translation>视频代码“{code}”必须为四位数字，例如 0101；请更正。</translation></message>
 <message><source>The video has only {rate:.1f} frames a second: expressions shorter than 0.3 s may be missed.</source><translation>视频每秒只有 {rate:.1f} 帧：短于 0.3 s 的表情可能漏检。</translation></message>
 <message><source>The video is interlaced: each frame mixes two moments, so fast motion shows comb edges.</source><translation>视频为隔行扫描：每帧混有两个时刻，快速运动会出现梳状边缘。</translation></message>
-<message><source>The video is not at its place: File, Find moved video… says where it is now.</source><translation>视频不在原来的位置：请用“文件，查找移动的视频…”指明它现在的位置。</translation></message>
+<message><source>The video is not at its place: File, Find moved video… says where it is now.</source><translation>视频不在原来的位置：请用“文件，查找已移动的视频…”指明它现在的位置。</translation></message>
 <message><source>The video stores non-square pixels: faces look narrower or wider than they are.</source><translation>视频使用非正方形像素：人脸看起来比实际更窄或更宽。</translation></message>
 <message><source>The video that is open cannot be removed: open another one first.</source><translation>无法移除当前打开的视频：请先打开另一个视频。</translation></message>
-<message><source>The video “{name}” has another content in each of the two projects: let both name the same file (File, Find moved video…), then merge them.</source><translation>两个项目中视频“{name}”的内容不同：请先让两者指向同一文件（文件，查找移动的视频…），然后再合并。</translation></message>
+<message><source>The video “{name}” has another content in each of the two projects: let both name the same file (File, Find moved video…), then merge them.</source><translation>两个项目中视频“{name}”的内容不同：请先让两者指向同一文件（文件，查找已移动的视频…），然后再合并。</translation></message>
 <message><source>The {key} “{key2}” goes with both “{seen}” and “{value}”; CAS(ME)^2 has one for each.</source><translation>{key}“{key2}”同时对应“{seen}”和“{value}”；CAS(ME)^2 中一一对应。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of SMIC-E and was left out.</source><translation>{lost} 个标注的{what}不属于 SMIC-E，已略去。</translation></message>
 <message><source>The {what} of {lost} annotations is not part of {title} and was left out.</source><translation>{lost} 个标注的{what}不属于 {title}，已略去。</translation></message>
@@ -2630,7 +2630,7 @@
 <message><source>Up to {faces} faces were seen at the same time; only {chosen} was analysed. Another one can be chosen by a right click on it, or with --face.</source><translation>同一时刻最多看到 {faces} 张人脸；只分析了{chosen}。在另一张人脸上点右键或用 --face 可选择它。</translation></message>
 <message><source>Video</source><translation>视频</translation></message>
 <message><source>Whether the same person is seen after a cut is judged by place and looks only.</source><translation>剪切后是否仍是同一人，仅凭位置和外观判断。</translation></message>
-<message><source>You work blind: reveal the other marks first (Review, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，揭盲…）。</translation></message>
+<message><source>You work blind: reveal the other marks first (Review, Annotators, Reveal…).</source><translation>您正在盲标：请先揭盲（审阅，标注者，揭盲…）。</translation></message>
 <message><source>`metst train --seed 2` from an empty folder in one go on 2 cores, another training and tests beside it</source><translation>在 2 个核心上从空文件夹一次运行 `metst train --seed 2`，同时有另一次训练和测试在运行</translation></message>
 <message><source>a chunk must be a positive multiple of {hop}</source><translation>块长必须是 {hop} 的正整数倍</translation></message>
 <message><source>a cue follows without an empty line; read as a cue of its own</source><translation>此处的字幕条前没有空行；按单独的字幕条读取</translation></message>

@@ -1,6 +1,8 @@
 import itertools
+import re
 from dataclasses import replace
 from typing import get_args
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from metst_gui.commands.table import ACTIONS, GROUPS, MENUS, ActionSpec, Check, 
 from metst_gui.document.annotation import Annotation
 from metst_gui.language import CHINESE
 from metst_gui.widgets.typing_guard import TextFieldGuard
+from tests.conftest import ROOT
 from tests.gui.commands import Nothing
 
 
@@ -282,3 +285,19 @@ def test_spin_box_keeps_digits_and_gives_the_focus_back(desk, qtbot):
     assert desk.spin.value() == 42
     assert desk.calls == []
     assert not desk.spin.hasFocus()
+
+
+# "Review, Own tiers, Coding scheme…": a menu, maybe a menu inside it, and a command that opens something.
+NAMED = re.compile(rf"\b({'|'.join(MENUS)}), ((?:[^,….;:]+, )?)([A-Z][^,….;:)]*…)")
+
+
+def test_commands_that_sentences_name_are_in_that_menu_and_are_called_so_in_chinese() -> None:
+    """A sentence that sends somebody to a command that is not there is a dead end."""
+    messages = ElementTree.parse(ROOT / "resources" / "i18n" / "metst_zh_CN.ts").iter("message")
+    chinese = {one.findtext("source", ""): "".join(one.find("translation").itertext()) for one in messages}
+    there = {(spec.menu, spec.text) for spec in ACTIONS}
+    named = [(text, *found.groups()) for text in chinese for found in NAMED.finditer(text)]
+    assert len(named) > 20
+    for text, menu, inside, title in named:
+        assert (f"{menu}/{inside.removesuffix(', ')}".rstrip("/"), title) in there, text
+        assert chinese[title].removesuffix("…") in chinese[text], text
