@@ -37,6 +37,7 @@ SOUGHT = 6
 MAX_PALETTES = 4096
 # Packets and pictures between two words to the listener.
 TOLD_EVERY = 1000
+DAMAGED = Said("Parts of the file are damaged, so that stepping back is slow.")
 NO_STAMPS = frozen(np.zeros(0, np.int64))
 NO_PICTURE = template(
     "No picture of “{name}” can be decoded: it is damaged, or its format is unknown; convert it to H.264 MP4."
@@ -124,6 +125,7 @@ class _Packets:
     palettes: dict[int, bytes]
     length: list[int]
     place: list[int | None]
+    corrupt: list[bool]
 
     def palettes_by(self, stamps: list[int | None]) -> Palettes:
         """The palettes by the stamps of their packets, in order."""
@@ -154,8 +156,10 @@ def build_table(reader: Reader, opening: Opening = NOBODY) -> FrameTable:
     packets = _scan(reader, opening)
     if not any(packets.shown):
         raise SourceError(Said(NO_PICTURE, name=reader.path.name))
+    cut = {packets.pts[-n] for n in range(1, cut_through(packets.corrupt, reader) + 1)} - {None}
     # Only numbers are kept: 96 decoded 4K pictures would take a gigabyte.
-    probe = [(identity, picture.is_corrupt) for identity, picture in islice(reader.run(), PROBED_PICTURES)]
+    pictures = ((identity, picture.is_corrupt) for identity, picture in islice(reader.run(), PROBED_PICTURES))
+    probe = [(identity, corrupt) for identity, corrupt in pictures if identity not in cut]
     if all(corrupt for _, corrupt in probe):
         raise SourceError(Said(NO_PICTURE, name=reader.path.name))
     shown = [pts for pts, is_shown in zip(packets.pts, packets.shown, strict=True) if is_shown]
@@ -178,13 +182,12 @@ def _seekable(reader: Reader, packets: _Packets, table: FrameTable) -> FrameTabl
     for number in sorted({(len(entries) - 1) * step // SOUGHT for step in range(SOUGHT + 1)} if entries else ()):
         packet = next(reader.packets_at(entries[number].key, by_dts=by_dts), None)
         if packet is not None and packet.pos not in places.get(packet.dts if by_dts else packet.pts, ()):
-            slow = Said("Parts of the file are damaged, so that stepping back is slow.")
-            return replace(table, entries=(), warnings=(*table.warnings, slow))
+            return replace(table, entries=(), warnings=(*table.warnings, DAMAGED))
     return table
 
 
 def _scan(reader: Reader, opening: Opening) -> _Packets:
-    packets = _Packets([], [], [], [], {}, [], [])
+    packets = _Packets([], [], [], [], {}, [], [], [])
     size, latest = max(1, reader.path.stat().st_size), b""
     for number, packet in enumerate(reader.packets()):
         if number % TOLD_EVERY == 0:
@@ -195,15 +198,27 @@ def _scan(reader: Reader, opening: Opening) -> _Packets:
         packets.shown.append(is_displayed(packet, reader))
         packets.length.append(packet.duration or 0)
         packets.place.append(packet.pos)
+        packets.corrupt.append(packet.is_corrupt)
         if packet.has_sidedata("palette") and len(packets.palettes) <= MAX_PALETTES:
             palette = bytes(packet.get_sidedata("palette"))
             if len(palette) == PALETTE_BYTES and palette != latest:
                 packets.palettes[number] = latest = palette
+    for number in range(1, cut_through(packets.corrupt, reader) + 1):
+        packets.shown[-number] = False
     if len(packets.palettes) > MAX_PALETTES:
         # Colours that change all the time are only right when everything before them was decoded.
         packets.palettes.clear()
         packets.key[:] = [False] * len(packets.key)
     return packets
+
+
+def cut_through(corrupt: list[bool], reader: Reader) -> int:
+    """How many packets the file ends in the middle of, by what its packets say in their order.
+
+    Of such a one a part of the picture would come out, the rest being whatever lay in memory. Transport streams mark
+    packets before which others were lost as well.
+    """
+    return 0 if reader.seeks_by_dts or all(corrupt) else next(n for n, one in enumerate(reversed(corrupt)) if not one)
 
 
 def is_displayed(packet: "Packet[VideoStream]", reader: Reader) -> bool:
@@ -266,7 +281,7 @@ def _table_by_pts(reader: Reader, packets: _Packets, pts: Int64, first: int, los
         tick=tick,
         entries=tuple(Entry(index, key) for index, key in zip(positions, keys, strict=True) if index < len(kept)),
         ordinals=None,
-        warnings=_end_warnings(start=lost + len(pts) - cut - len(kept), end=cut),
+        warnings=_end_warnings(start=lost + len(pts) - cut - len(kept), end=cut + cut_through(packets.corrupt, reader)),
         palettes=packets.palettes_by(packets.pts),
         last_s=max(0, packets.length[packets.pts.index(int(kept[-1]))]) * tick,
     )
@@ -299,7 +314,7 @@ def _table_by_packet(reader: Reader, packets: _Packets, opening: Opening) -> Fra
     for count, (identity, picture) in enumerate(reader.run(ordinals={})):
         if count % (TOLD_EVERY // 10) == 0:
             opening.progress(min(1.0, count / len(packets.pts)))
-        if not picture.is_corrupt and identity is not None:
+        if not picture.is_corrupt and identity is not None and packets.shown[identity]:
             order.append(identity)
     if not order:
         raise SourceError(
@@ -329,10 +344,11 @@ def _times_by_packet(reader: Reader, packets: _Packets, numbers: list[int], slow
     stamps = usable_stamps([packets.pts[number] for number in numbers]) if not reader.is_raw else NO_STAMPS
     if len(stamps):
         tick = tick_of(reader)
-        shared = Said(
+        shared = int(np.count_nonzero(np.diff(stamps) == 0))
+        told = Said(
             "Frames with the same time stamp as the one before: {count}; they are taken to lie evenly up to the next "
             "time stamp{slow}.",
-            count=int(np.count_nonzero(np.diff(stamps) == 0)),
+            count=shared,
             slow=slow,
         )
         return {
@@ -340,7 +356,7 @@ def _times_by_packet(reader: Reader, packets: _Packets, numbers: list[int], slow
             "tick": tick,
             "stamps": stamps,
             "last_s": max(0, packets.length[numbers[-1]]) * tick,
-            "warnings": (shared,),
+            "warnings": (told,) if shared else (DAMAGED,) if slow else (),
         }
     rate = assumed_rate(reader)
     unknown = Said(

@@ -34,7 +34,7 @@ from engine.video.frame_table import (
 from engine.video.table_check import is_table_of
 
 # To be raised whenever the rules of `frame_table` change.
-RULES = 9
+RULES = 12
 MAX_STORED = 500
 ARRAYS = ("identities", "entries", "ordinals", "palettes", "stamps")
 

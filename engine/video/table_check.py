@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from engine.video.container import Key, Reader
-from engine.video.frame_table import MAX_REORDER, MAX_TAIL, Entry, FrameTable, is_displayed
+from engine.video.frame_table import MAX_REORDER, MAX_TAIL, Entry, FrameTable, cut_through, is_displayed
 
 PLACES = 6
 # At each place; a few large packets are enough. The last group of pictures is read to the end of the file.
@@ -60,7 +60,8 @@ def _begins(reader: Reader, first: int) -> bool:
 
 
 def _group(reader: Reader, key: Key | None, *, last: bool) -> _Group:
-    found: list[int] = []
+    found: list[int | None] = []
+    corrupt: list[bool] = []
     weight, ends = 0, True
     packets, limit = (MAX_TAIL, MOST_BYTES_AT_END) if last else (MOST_PACKETS, MOST_BYTES)
     for number, packet in enumerate(reader.packets_at(key)):
@@ -68,9 +69,10 @@ def _group(reader: Reader, key: Key | None, *, last: bool) -> _Group:
             ends = False
             break
         weight += packet.size
-        if is_displayed(packet, reader) and packet.pts is not None:
-            found.append(packet.pts)
-    return _Group(sorted(found), ends)
+        corrupt.append(packet.is_corrupt)
+        found.append(packet.pts if is_displayed(packet, reader) else None)
+    whole = found[: len(found) - (cut_through(corrupt, reader) if ends else 0)]
+    return _Group(sorted(pts for pts in whole if pts is not None), ends)
 
 
 def _agrees(group: _Group, known: list[int], key: Key | None) -> bool:
@@ -103,10 +105,14 @@ def _is_numbered(reader: Reader, table: FrameTable) -> bool:
     first, last = min(numbers), max(numbers)
     stamps = dict(zip(table.identities.tolist(), table.stamps.tolist(), strict=False))
     shown: list[int] = []
+    corrupt: list[bool] = []
     for number, packet in enumerate(reader.packets_at(None)):
+        corrupt.append(packet.is_corrupt)
         if is_displayed(packet, reader) or number in numbers:
             shown.append(number)
         if stamps.get(number, packet.pts) != packet.pts:
             return False
+    end = len(corrupt) - cut_through(corrupt, reader)
+    shown = [number for number in shown if number < end]
     inside = [number for number in shown if first <= number <= last]
     return set(inside) == numbers and bool(shown) and shown[-1] == last

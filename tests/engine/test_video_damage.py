@@ -99,14 +99,18 @@ def test_a_cut_off_matroska_file_says_so(tmp_path: Path) -> None:
         assert warning.startswith("The file announces 4.0 s of video but holds ")
 
 
-def test_a_cut_off_avi_says_so(tmp_path: Path) -> None:
+def test_a_cut_off_avi_says_so_and_ends_with_its_last_whole_picture(tmp_path: Path) -> None:
     whole = CLIPS["mjpeg-avi"].write(tmp_path / "whole", 60)
+    last = list(packets(whole))[30]
     cut = tmp_path / "cut.avi"
-    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    with open_source(cut) as source:
-        assert 1 < source.info.n_frames < 40
-        (warning,) = source.info.warnings
-        assert warning.startswith("The file announces 2.0 s of video but holds ")
+    cut.write_bytes(whole.read_bytes()[: last.pos + 8 + last.size // 3])
+    for _ in ("made", "from its stored table"):
+        source = open_source(cut)
+        assert [number_of(frame.bgr()) for frame in source.frames()] == list(range(30))
+        source.close()
+        left, announced = source.info.warnings
+        assert left == "The last 1 pictures of the file cannot be decoded and are left out."
+        assert announced.startswith("The file announces 2.0 s of video but holds ")
 
 
 def test_a_length_with_a_decimal_comma_is_read(tmp_path: Path) -> None:
