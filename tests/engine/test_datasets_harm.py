@@ -1,6 +1,7 @@
 """Label files that are damaged or meant to harm: one sentence, never a crash, never an entity, never a bomb."""
 
 import io
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -131,3 +132,19 @@ def test_dates_that_excel_made_of_texts_are_reported(tmp_path: Path) -> None:
     book.save(tmp_path / "d.xlsx")
     result = read_records(tmp_path / "d.xlsx")
     assert any("holds a date (2024-01-02 00:00:00)" in one.text for one in result.issues)
+
+
+def test_what_openpyxl_warns_of_is_not_shown_but_reported(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = tmp_path / "labels.xlsx"
+    write_records(path, good("casme3"), format="casme3")
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0]["E2"]
+    cell.value, cell.number_format = 1e12, "yyyy-mm-dd"  # no date that is one
+    book.save(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = read_records(path, format="casme3")
+    assert found.n_lost == 1
+    assert any("is not a frame number" in one.text for one in found.issues)

@@ -8,6 +8,7 @@ import datetime
 import io
 import re
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -79,7 +80,10 @@ def read_book(path: Path) -> Workbook:
         if data[:4] == b"\xd0\xcf\x11\xe0":  # the compound file of Excel 97 to 2003, whatever the ending
             return Workbook(path.name, _read_xls(path.name, data))
         check_archive(path.name, io.BytesIO(data))
-        return Workbook(path.name, _read_xlsx(path.name, data))
+        with warnings.catch_warnings():
+            # openpyxl tells of what it leaves out for writing, and of dates that are none, whose cells are reported.
+            warnings.simplefilter("ignore")
+            return Workbook(path.name, _read_xlsx(path.name, data))
     except _DAMAGE as error:
         raise DatasetError(
             Said("“{name}” is not an intact Excel file; open it and save it again as .xlsx.", name=path.name)
