@@ -1,7 +1,7 @@
 """Writes the report as one HTML file."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from engine.case_report.content import ReportContent, VideoContent, read_content
-from engine.case_report.layer_part import MOST_SPANS, layer_part
+from engine.case_report.layer_part import MOST_SPANS, emotion_in_short, layer_part
 from engine.case_report.missed_part import ABOUT as ABOUT_MISSED
 from engine.case_report.missed_part import missed_sentences
 from engine.case_report.own_codes import HEADS, scheme_words
@@ -188,6 +188,7 @@ def _video(video: VideoContent, definition: Definition, done: Callable[[], None]
         _content(video),
         CaseRow("Frame table (sha256)", code=ref["table_digest"]),
         CaseRow("Frames", f"{ref['n_frames']} at {ref['fps']:g} a second on average; the last one at {last}"),
+        *([CaseRow("Artefacts", _artefacts(video))] if video.artefacts else []),
     ]
     with FacePictures(video, done) as pictures:
         layers = [layer_part(video, layer, definition, pictures) for layer in video.layers]
@@ -220,11 +221,12 @@ def _decision(one: Mapping[str, Any], content: ReportContent) -> dict[str, str]:
     for video in content.videos:
         titles[video.form["id"]] = video_title(video.form)
         if one["choice"] == "own" and one["video"] == video.form["id"]:
-            own = f"own bounds: {span(one['onset'], one['offset'], video.medium)}, {one.get('emotion') or 'no emotion'}"
+            label = one.get("emotion") or "emotion not set"
+            own = f"own bounds: {span(one['onset'], one['offset'], video.medium)}, {label}"
         for layer in video.layers:
             for said in layer.annotations:
-                words = said["emotion"] or "no emotion"
-                spans[said["id"]] = f"{layer.name}: {span(said['onset'], said['offset'], video.medium)}, {words}"
+                words = f"{span(said['onset'], said['offset'], video.medium)}, {emotion_in_short(said)}"
+                spans[said["id"]] = f"{layer.name}: {words}"
     return {
         "video": titles.get(one["video"], one["video"]),
         "choice": own or one["choice"],
@@ -276,7 +278,16 @@ def _threshold(video: VideoContent) -> float | None:
 
 def _restless(video: VideoContent) -> str:
     assert video.covered is not None
-    spans = video.covered.spans
+    return _listed(video.covered.spans, video)
+
+
+def _artefacts(video: VideoContent) -> str:
+    """What was taken out of the score by hand: it moves what is proposed elsewhere, too."""
+    left_out = "marked by hand, and left out of the score's mean, maximum and threshold; nothing is proposed there"
+    return f"{_listed(video.artefacts, video)}: {left_out}"
+
+
+def _listed(spans: Sequence[tuple[int, int]], video: VideoContent) -> str:
     more = len(spans) - MOST_SPANS
     said = "; ".join(span(first, last, video.medium) for first, last in spans[:MOST_SPANS])
     return f"{said}{f'; and {more} more spans' if more > 0 else ''}"

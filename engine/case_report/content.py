@@ -72,6 +72,7 @@ class VideoContent:
         covered: what could be judged; None without a run.
         sensitivity: what would have been found in it; None: that was not measured, or is hidden.
         unjudged: part of the face -> reason -> share of the samples; empty where the model does not tell.
+        artefacts: (first, last) frame index of what somebody took out of the score, inclusive; empty where hidden.
     """
 
     form: Mapping[str, Any]
@@ -88,6 +89,7 @@ class VideoContent:
     covered: Coverage | None = None
     unjudged: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     sensitivity: Sensitivity | None = None
+    artefacts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +178,9 @@ def read_content(project: Path, *, layer: str | None) -> ReportContent:
             face = stored_place(found.state["settings"].get(f"face/{form['id']}"))
             judged = (None, {}) if run is None else judged_of(run, curves)
             known = None if run is None else stored_sensitivity(found.state, form["id"], run["id"])
-            videos.append(
-                VideoContent(form, place, sha256, run, frames, score, said, statement, *clocks, face, *judged, known)
-            )
+            taken = () if run is None else stored_spans(found.state["settings"].get(f"artefacts/{form['id']}"))
+            told_of = (said, statement, *clocks, face, *judged, known, taken)
+            videos.append(VideoContent(form, place, sha256, run, frames, score, *told_of))
     decisions = () if hidden else tuple(found.state["decisions"].values())
     began, ended = times
     definition = definition_from(found.state["settings"].get("definition"))
@@ -229,6 +231,13 @@ def stored_place(stored: Any) -> tuple[float, float] | None:
     if not all(type(one) in (int, float) and math.isfinite(one) for one in stored):
         return None
     return float(stored[0]), float(stored[1])
+
+
+def stored_spans(stored: Any) -> tuple[tuple[int, int], ...]:
+    """(first, last) frame index of spans as they are stored; what cannot be read as such is left out."""
+    rows = stored if isinstance(stored, list) else []
+    pairs = [row for row in rows if isinstance(row, list) and len(row) == 2]
+    return tuple((first, last) for first, last in pairs if type(first) is type(last) is int and 0 <= first <= last)
 
 
 def model_statement(run: Mapping[str, Any]) -> str:

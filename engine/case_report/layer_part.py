@@ -59,6 +59,11 @@ def _label(one: Mapping[str, Any]) -> str:
     return "" if stored_origins(one).emotion.kind is OriginKind.MODEL else one["emotion"] or ""
 
 
+def emotion_in_short(one: Mapping[str, Any]) -> str:
+    """The emotion that somebody stated, or that nobody did; a model's hint is none."""
+    return _label(one) or ("none inferred" if one.get("no_emotion") else "emotion not set")
+
+
 def _complete(layer: CaseLayer, video: VideoContent) -> str:
     """Whether the annotator said that nothing else is in the video; no annotation is no statement."""
     stated = layer.complete

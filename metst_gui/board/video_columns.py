@@ -15,7 +15,7 @@ from metst_gui.desk.case_board import BoardRow
 from metst_gui.desk.video_state import Stage
 from metst_gui.document.case import CaseReview
 from metst_gui.document.project import Layer
-from metst_gui.language import mark, told, tr
+from metst_gui.language import mark, plural, told, tr
 
 # State of an analysis -> its words; the order in which they are sorted.
 STATES = {
@@ -108,11 +108,15 @@ def _review_column(place: int, layer: Layer, *, hides_model: bool) -> BoardColum
             words = done or (QLocale().toString(one.annotations) if one.annotations else "–")
             return BoardCell(words, tone="accepted" if done else "" if one.annotations else "muted")
         share = one.decided / one.of if one.of else 0.0
-        words = tr("{done} of {n}", done=one.decided, n=one.of) if one.of else tr("nothing proposed")
+        words = tr("{done} of {n}", done=one.decided, n=one.of)
+        if not one.of:
+            # Nothing is proposed, so all of it was marked by hand.
+            words = f"✎ {QLocale().toString(one.annotations)}" if one.annotations else "–"
         if done:
             return BoardCell(done, words, tone="accepted")
         if not one.of:
-            return BoardCell(words, tone="muted")
+            tip = plural(one.annotations, "{n} annotation", "{n} annotations") if one.annotations else ""
+            return BoardCell(words, tone="" if one.annotations else "muted", tip=tip)
         return BoardCell(words, share=share, tone="accepted" if one.decided == one.of else "")
 
     def key(row: BoardRow) -> tuple[bool, float, int] | None:

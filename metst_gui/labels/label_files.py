@@ -350,7 +350,8 @@ def read_labels(desk: Desk, path: Path, *, ask: Callable[[str], bool] = nobody_a
     if not meant.records:
         desk.notifier.error(
             tr(
-                "“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.",
+                "“{name}” has no labels of “{video}”, only of {others}: in File, Project settings… give this video "
+                "the subject and name that it has there.",
                 name=path.name,
                 video=told_name(project.subject, here),
                 others=_names_of(meant.others),
@@ -364,7 +365,8 @@ def read_labels(desk: Desk, path: Path, *, ask: Callable[[str], bool] = nobody_a
     if marks:
         desk.attempt(lambda: added.append(desk.document.coding.take(marks)))
     found, refused = from_records(records, file_name=path.name, n_frames=n_frames)
-    remarks = [*numbered, *(str(issue) for issue in result.issues), *refused]
+    # What was left out comes first: the message has room for one.
+    remarks = [*refused, *numbered, *(str(issue) for issue in result.issues)]
     return _add(desk, path, found, remarks, others=meant.others, marks=sum(added))
 
 
@@ -436,5 +438,5 @@ def _add(
         parts.append(
             tr("{remarks}; the first: {first}", remarks=counted(len(remarks), "remark"), first=told(remarks[0]))
         )
-    desk.say(" ".join(parts))
+    (desk.say if added or known or marks else desk.notifier.error)(" ".join(parts))
     return added

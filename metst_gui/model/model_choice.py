@@ -127,7 +127,7 @@ class ModelChoice(QObject):
         run, settings = self._desk.document.view.run, self._desk.settings.value
         choice = run, settings.weights, self._desk.session.restless_weights
         text, reason = model_line(*choice), self._reason()
-        self._line.shorter = short_model_line(*choice)
+        self._line.shorter = (short_model_line(*choice),)
         self._line.setText(text)
         self._line.setToolTip(f"{text}\n{reason}" if reason else text)
         if self.panel is not None and self.panel.isVisible():

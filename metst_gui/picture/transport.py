@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from typing_extensions import override
 
 from engine.clock import time_text
 from engine.types import Int64, VideoInfo
@@ -14,6 +16,7 @@ from metst_gui.widgets.buttons import ElidedLabel, no_focus
 from metst_gui.widgets.help_button import HelpButton
 from metst_gui.widgets.icons import SIDE, icon
 from metst_gui.widgets.look import make
+from metst_gui.widgets.qt_guard import safe_override
 from metst_gui.widgets.theme import LIGHT, Theme
 
 # Between the parts of the read-out.
@@ -72,6 +75,7 @@ class Transport(QWidget):
         self._playing = False
         self._play_key = ""
         self._samples: Int64 | None = None
+        self._range = "off"
         self._back = self._button(tr("Previous frame"))
         self._play = self._button(tr("Play"))
         self._next = self._button(tr("Next frame"))
@@ -90,6 +94,7 @@ class Transport(QWidget):
         self._loop = make(no_focus(QToolButton()), "chip")
         self._loop.clicked.connect(self.loop_requested)
         self._time, self._rest = QLabel(), ElidedLabel()
+        self._rest.setMinimumWidth(self._rest.fontMetrics().horizontalAdvance("00000"))
         self._lay_out()
         self.set_theme(theme)
         self.set_loop("off")
@@ -168,15 +173,35 @@ class Transport(QWidget):
     @Slot(str)
     def set_loop(self, text: str) -> None:
         """Show the name of the loop range."""
-        self._loop.setText(tr("Loop: {text}", text=tr(text)))
+        self._range = text
+        self._loop.setAccessibleName(self._loop_words(short=False))
+        self._loop.setText(self._loop_words(short=True))
         # The read-out beside it gives way: it tells the whole in its tool tip.
         self._loop.setMinimumWidth(self._loop.sizeHint().width())
+        self._fit()
+
+    @override
+    @safe_override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Name the range alone where there is no room for the word before it."""
+        room = self.width() - self.minimumSizeHint().width()
+        self._loop.setText(self._loop_words(short=False))
+        if self._loop.sizeHint().width() - self._loop.minimumWidth() > room:
+            self._loop.setText(self._loop_words(short=True))
+
+    def _loop_words(self, *, short: bool) -> str:
+        return tr(self._range) if short and self._range != "off" else tr("Loop: {text}", text=tr(self._range))
 
     def _write(self) -> None:
         info = self._info
         if info is None:
             self._time.setText("")
             self._rest.setText(tr("No video"))
+            self._rest.shorter = ()
             return
         time_s = float(info.times[min(max(self._frame, 0), info.n_frames - 1)])
         parts = [tr("frame {frame} ({number} from 1)", frame=self._frame, number=self._frame + 1)]
@@ -192,6 +217,8 @@ class Transport(QWidget):
             parts.append("decode-forward")
         self._time.setText(time_text(time_s))
         self._rest.setText(GAP.join(parts))
+        # The frame number is the last thing to go.
+        self._rest.shorter = (tr("frame {frame}", frame=self._frame), str(self._frame))
 
     def _button(self, tip: str) -> QToolButton:
         button = make(no_focus(QToolButton()), "plain")

@@ -27,6 +27,8 @@ HINT = mark(
     "A, B: take one · T: two expressions · N: neither · I, P, O: own onset, apex, offset at the frame shown (← →), "
     "then Return · R: reason · L: all marked alike · F8: next open one · E: export"
 )
+# Of the height of the window: the picture and the transport have the rest. The frame of a dialog is about so high.
+SHARE, FRAME_PX = 0.5, 32
 ALIKE = mark("both marked the same")
 
 
@@ -83,6 +85,13 @@ class AdjudicationDialog(PairDialog):
         self.resize(960, 520)
         self.refresh()
         self.table.setFocus()
+
+    def stand_below(self, window: QWidget) -> None:
+        """Take the lower part of a window, so that the picture above it is seen while events are decided."""
+        place = window.frameGeometry()
+        height = max(self.minimumSizeHint().height(), min(self.height(), round(place.height() * SHARE)))
+        self.resize(min(self.width(), place.width()), height)
+        self.move(place.center().x() - self.width() // 2, place.bottom() - height - FRAME_PX)
 
     def _own_row(self) -> QHBoxLayout:
         """What is set of own bounds, and their emotion."""

@@ -44,6 +44,7 @@ class AgreementAndAdjudication(QObject):
         dialog.stepped.connect(playback.step)
         dialog.refused.connect(self._desk.notifier.error)
         dialog.export_requested.connect(self._export_adjudicated)
+        dialog.stand_below(self._host.window())
         dialog.show()
         dialog.go_to_first()
 

@@ -60,7 +60,7 @@ def reason_text(bits: int) -> str:
     if bits == NOT_ANALYSED:
         return tr("not analysed")
     if bits == ARTEFACT:
-        return tr("artefact, marked by you")
+        return tr("artefact, marked by hand")
     reasons = told(mask_text(bits))
     return tr("no score: {reasons}", reasons=reasons) if bits & UNSCORED else tr("doubtful: {reasons}", reasons=reasons)
 

@@ -38,15 +38,16 @@ class ElidedLabel(QLabel):
     """One line with an ellipsis where there is no room: at its end, or where `elide` says. It widens no window."""
 
     elide = Qt.TextElideMode.ElideRight
-    # The same in fewer words, told whole or cut where the text has no room; empty: the text is cut.
-    shorter = ""
+    # The same in ever fewer words: the first that has room is told; none: the last is cut.
+    shorter: tuple[str, ...] = ()
 
     @property
     def painted(self) -> str:
         """What is to be read now."""
         metrics, room = self.fontMetrics(), self.contentsRect().width()
-        fits = not self.shorter or metrics.horizontalAdvance(self.text()) <= room
-        return metrics.elidedText(self.text() if fits else self.shorter, self.elide, room)
+        told = (self.text(), *self.shorter)
+        fit = next((one for one in told if metrics.horizontalAdvance(one) <= room), told[-1])
+        return metrics.elidedText(fit, self.elide, room)
 
     @override
     @safe_override(default=QSize(20, 16))

@@ -1620,7 +1620,7 @@
 <message><source>apex {apex}</source><translation>顶点帧 {apex}</translation></message>
 <message><source>apex {apex} (assumed)</source><translation>顶点帧 {apex}（假定）</translation></message>
 <message><source>apex_share</source><translation>顶点份额 (apex_share)</translation></message>
-<message><source>artefact, marked by you</source><translation>您标记的伪迹</translation></message>
+<message><source>artefact, marked by hand</source><translation>手动标记的伪迹</translation></message>
 <message><source>as is</source><translation>原样</translation></message>
 <message><source>as measured</source><translation>实测</translation></message>
 <message><source>assumed</source><translation>推定</translation></message>
@@ -1875,7 +1875,6 @@
 <message><source>not validated on real micro-expressions</source><translation>未在真实微表情上验证</translation></message>
 <message><source>nothing</source><translation>无表情</translation></message>
 <message><source>nothing moves</source><translation>没有动作</translation></message>
-<message><source>nothing proposed</source><translation>无候选</translation></message>
 <message><source>nothing to show</source><translation>没有可显示的内容</translation></message>
 <message><source>nothing was planted here,</source><translation>此处未植入任何动作，</translation></message>
 <message><source>notice</source><translation>通知</translation></message>
@@ -2278,7 +2277,7 @@
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} video.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{model}” learns from {accepted} accepted and {rejected} rejected proposals in {n} videos.</source><translation>“{model}”从 {n} 个视频中接受的 {accepted} 个和拒绝的 {rejected} 个提案学习。</translation></message>
 <message><source>“{name}” counts other frames than this project does: analyse its video again.</source><translation>“{name}”的帧计数与本项目不同：请重新分析其视频。</translation></message>
-<message><source>“{name}” has no labels of “{video}”, only of {others}: set both names in the export dialog.</source><translation>“{name}”中没有“{video}”的标签，只有 {others} 的：请在导出对话框中设置这两个名称。</translation></message>
+<message><source>“{name}” has no labels of “{video}”, only of {others}: in File, Project settings… give this video the subject and name that it has there.</source><translation>“{name}”中没有“{video}”的标签，只有 {others} 的：请在“文件，项目设置…”中把此视频的被试和名称改为文件中的写法。</translation></message>
 <message><source>“{name}” has {n} frames, the video of this project {wanted}: it is another one, and every frame number would be wrong. Choose another file.</source><translation>“{name}”有 {n} 帧，本项目的视频有 {wanted} 帧：这是另一个视频，所有帧号都会出错。请选择其他文件。</translation></message>
 <message><source>“{name}” holds nothing that metst analyze wrote: choose the folder its --out named.</source><translation>“{name}”中没有 metst analyze 写入的内容：请选择其 --out 所指的文件夹。</translation></message>
 <message><source>“{name}” is another file than the one that lay there before ({digests}).</source><translation>“{name}”与以前位于该处的文件不同（{digests}）。</translation></message>

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QLocale, Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox
@@ -88,6 +89,17 @@ def test_every_video_is_listed_sorted_and_filtered(case, qtbot) -> None:
     page.empty.buttons[0].click()
     assert len(texts(page, "video")) == 3
     qtbot.waitUntil(lambda: len(case.features.board.pictures._kept) == 3, timeout=TIMEOUT)
+
+
+def test_what_was_marked_by_hand_is_told_where_nothing_is_proposed(case, qtbot) -> None:
+    document = case.desk.document
+    still = replace(document.view.run, id="f" * 32, proposals=())
+    document.set_run(replace(still, curves=replace(still.curves, score=np.zeros_like(still.curves.score))))
+    page = board(case)
+    assert texts(page, "video", "proposals", "review/1")[0] == ("a", "0", "–")
+    document.add(Annotation(onset=5, apex=None, offset=9))
+    document.add(Annotation(onset=25, apex=None, offset=29))
+    qtbot.waitUntil(lambda: texts(page, "video", "proposals", "review/1")[0] == ("a", "0", "✎ 2"), timeout=TIMEOUT)
 
 
 def test_keys_move_in_the_board_and_not_in_the_video(case, qtbot) -> None:

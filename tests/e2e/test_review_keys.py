@@ -155,7 +155,7 @@ def test_an_artefact_is_left_out_until_it_is_taken_back(desk, qtbot, clip) -> No
     assert document.view.artefacts == ((20, 55),)
     assert window.desk.threshold.height < before
     assert not any(one.apex in range(20, 56) for one in document.view.proposals)
-    assert "artefact, marked by you" in window.timeline.header.toolTip()
+    assert "artefact, marked by hand" in window.timeline.header.toolTip()
     path = window.desk.session.project_path
     window.desk.playback.seek(30)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -191,6 +191,8 @@ def test_two_blind_coders_come_from_a_hand_over_to_kappa_and_an_adjudicated_expo
     assert found.pooled.kappa == pytest.approx((2 / 3 - 4 / 9) / (1 - 4 / 9))
     assert [(one.n_first, one.n_second, one.n_matched) for _video, one in found.videos] == [(2, 2, 2), (1, 2, 1)]
     dialog = adjudicate(third, qtbot)
+    picture = third.video.rect().translated(third.video.mapToGlobal(third.video.rect().topLeft()))
+    assert dialog.frameGeometry().top() > picture.center().y(), "the picture is seen while events are decided"
     dialog._sides[0].setCurrentIndex(dialog._sides[0].findData(layers["Ann"]))
     dialog._sides[1].setCurrentIndex(dialog._sides[1].findData(layers["Bob"]))
     dialog.table.setFocus()

@@ -93,6 +93,25 @@ def test_labels_whose_only_name_is_another_are_asked_about(two, tmp_path: Path, 
     assert label_files.read_labels(two.desk, tmp_path / "z.csv", ask=lambda _: True) == 1
 
 
+def test_an_import_that_adds_nothing_is_an_error_and_says_why(two, tmp_path: Path) -> None:
+    told: list[tuple[str, str]] = []
+    two.desk.notifier.message.connect(lambda level, sentence: told.append((str(level), sentence)))
+    text = "subject;video;onset;apex;offset;emotion\nspNO.1;a;9.985;10.002;10.010;happy\n"
+    (tmp_path / "late.csv").write_text(text, encoding="utf-8")
+    assert label_files.read_labels(two.desk, tmp_path / "late.csv") == 0
+    level, sentence = told[-1]
+    assert level == "error"
+    assert "Frames 9985 to 10010 were left out: The offset lies behind the last frame." in sentence
+
+
+def test_labels_of_other_videos_only_lead_to_where_names_are_set(two, tmp_path: Path, said) -> None:
+    sentences = said(two)
+    text = "subject,video,onset,apex,offset\ns9,x,3,4,5\ns9,y,3,4,5\n"
+    (tmp_path / "z.csv").write_text(text, encoding="utf-8")
+    assert label_files.read_labels(two.desk, tmp_path / "z.csv") == 0
+    assert "in File, Project settings… give this video the subject and name" in sentences[-1]
+
+
 def test_a_video_that_is_gone_is_named_where_times_are_needed(two, tmp_path: Path, said) -> None:
     next(one for one in two.desk.document.videos if one.name == "b").ref.path.unlink()
     assert label_files.write_project_labels(two.desk, tmp_path / "all.csv", format_="csv", missing="refuse")

@@ -267,6 +267,23 @@ def test_seconds_alone_in_a_csv(clips: dict[str, Path], tmp_path: Path) -> None:
     assert (found.onset, found.apex, found.offset) == (24, 30, 39)
 
 
+def test_seconds_with_decimal_commas_are_read_and_odd_ones_told(tmp_path: Path) -> None:
+    path = tmp_path / "seconds.csv"
+    rows = ["s;v;0,5;0,7;1,0;sad", "s;v;2,0;;1,0;sad", "s;v;-0,1;;0,2;sad", "s;v;3.250;;3.5;sad"]
+    path.write_text("\n".join(["subject;video;onset_s;apex_s;end_s;emotion", *rows, ""]))
+    found = read_records(path, format="csv", fps=30)
+    bounds = [(one.onset, one.apex, one.offset) for one in found.records]
+    assert bounds == [(15, 21, 29), (60, None, 60), (-3, None, 5), (97, None, 104)]
+    assert [(one.row, one.text) for one in found.issues] == [
+        (3, "ends before it begins; read as one frame"),
+        (4, "-3 lies before the first frame; kept as it is"),
+    ]
+    events = tmp_path / "sub-1_task-a_events.tsv"
+    events.write_text("onset\tduration\n0,5\t0,5\n")
+    (event,) = read_records(events, format="bids", fps=30).records
+    assert (event.onset, event.offset) == (15, 29)
+
+
 def test_frame_numbers_win_over_seconds_that_differ(clips: dict[str, Path], tmp_path: Path) -> None:
     path = tmp_path / "both.csv"
     path.write_text("subject,video,onset,apex,offset,emotion,onset_s\ns,clip,24,,39,happy,9.9\n")

@@ -14,7 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from engine.case_report import write_case_report
 from engine.case_report.analysable import judged_of
 from engine.case_report.compose import compose
-from engine.case_report.content import read_content, stored_place
+from engine.case_report.content import read_content, stored_place, stored_spans
 from engine.case_report.pictures import SIDE_PX
 from engine.case_report.plot import curve_paths, gaps
 from engine.cli import main
@@ -379,6 +379,43 @@ def test_a_decision_names_what_it_is_about(project) -> None:
     assert "(5 to 20), fear" in told
     assert "2026-11-30 08:00:00 UTC" in told
     assert ids[0] not in told
+
+
+def test_a_decision_names_no_emotion_that_nobody_stated(project) -> None:
+    content = read_content(project, layer=None)
+    video = content.videos[0]
+    form = dict(video.layers[1].annotations[0])
+    hint = {"origins": {**form["origins"], "emotion": "model; by m"}}
+    decision = dict.fromkeys(("id", "reason", "annotator"), "") | {"video": video.form["id"], "choice": "second"}
+    decision |= {"first": None, "second": form["id"], "at": "2026-11-30T08:00:00+00:00"}
+    for changed, words in (
+        ({}, "(41 to 51), sad<"),
+        (hint, "(41 to 51), emotion not set<"),
+        ({"emotion": None, "no_emotion": False}, "(41 to 51), emotion not set<"),
+        ({"emotion": None, "no_emotion": True}, "(41 to 51), none inferred<"),
+    ):
+        bob = replace(video.layers[1], annotations=({**form, **changed},))
+        said = replace(content, videos=(replace(video, layers=(video.layers[0], bob)),), decisions=(decision,))
+        assert words in compose(said).split("<h2>Adjudication")[1], words
+
+
+def test_artefacts_are_told_for_they_move_what_is_proposed(project, tmp_path) -> None:
+    write_case_report(project, tmp_path / "r.html")
+    assert "Artefacts" not in (tmp_path / "r.html").read_text("utf-8")
+    opened = open_project(project)
+    document = AnnotationDocument()
+    document.open(opened.store, opened.state)
+    document.statements.set_artefacts([(24, 29)])
+    opened.store.close()
+    write_case_report(project, tmp_path / "r.html")
+    assert "Artefacts</th><td>0:00.800 to 0:00.967 (24 to 29): marked by hand" in (tmp_path / "r.html").read_text()
+    blind = tuple(one.artefacts for one in read_content(project, layer="2").videos)
+    assert blind == ((),), "it would tell what was seen of the score"
+
+
+def test_spans_that_cannot_be_read_are_left_out() -> None:
+    assert stored_spans([[5, 9], [9, 5], [1], ["a", 2], 3, [True, 2]]) == ((5, 9),)
+    assert stored_spans(None) == ()
 
 
 def test_the_place_of_a_chosen_face_is_read_or_there_is_none() -> None:

@@ -41,5 +41,26 @@ def test_the_model_step_is_the_sample_at_or_before_the_frame(qtbot, info: VideoI
     assert steps == ["step −", "step 0", "step 0", "step 1", "step 2"]
 
 
+def test_the_frame_number_stays_where_there_is_room_for_nothing_else(qtbot, info: VideoInfo) -> None:
+    bar = Transport()
+    qtbot.addWidget(bar)
+    bar.set_info(info)
+    bar.set_loop("interval and context")
+    bar.set_frame(217)
+    shown, loops = [], []
+    for width in (1200, 700, bar.minimumSizeHint().width()):
+        bar.resize(width, 40)
+        bar.show()
+        qtbot.waitExposed(bar)
+        bar.layout().activate()
+        shown.append(bar._rest.painted)
+        loops.append(bar._loop.text())
+    assert shown[0] == bar._rest.text()
+    assert shown[-1] == "217"
+    assert (loops[0], loops[-1]) == ("Loop: interval and context", "interval and context")
+    bar.set_loop("off")
+    assert bar._loop.text() == "Loop: off", "a bare “off” would tell nothing"
+
+
 def test_speeds() -> None:
     assert [rate_text(rate) for rate in (1 / 16, 0.5, 1.0, 4.0, -2.0)] == ["1/16×", "1/2×", "1×", "4×", "−2×"]

@@ -7,6 +7,7 @@ Where the video is at hand ``onset_s``, ``apex_s`` and ``offset_s`` tell when th
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from engine.clock import Clock
@@ -15,7 +16,7 @@ from engine.datasets.sheets.checks import free_name, order_issues, parse_frame, 
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.delimited import read_rows
 from engine.datasets.text.formulas import guarded, unguarded
-from engine.datasets.text.numbers import decimal_marks, read_frame
+from engine.datasets.text.numbers import decimal_marks, plain_decimal, read_frame
 from engine.datasets.timelines.timed import NO_TIMING, Timing, decimal, need_clock, parse_seconds
 from engine.errors import DatasetError
 from engine.messages import Said
@@ -235,6 +236,8 @@ def _from_seconds(
     for name, found in _shown_frames(row, values, clock, issues).items():
         if name in alone:
             frames[name] = found
+            if found < 0:
+                issues.append(Issue(row, name, Said("{text} lies before the first frame; kept as it is", text=found)))
         elif found != frames[name] and frames[name] is not None:
             issues.append(
                 Issue(
@@ -250,17 +253,22 @@ def _from_seconds(
 def _shown_frames(row: int, values: dict[str, str], clock: Clock, issues: list[Issue]) -> Mapping[str, int]:
     """Frames that are shown at the seconds of a row; the columns are taken out of `values`."""
     found: dict[str, int] = {}
+    began: Fraction | None = None
     for column in SECONDS:
         text = values.pop(column, "")
-        time = parse_seconds(text)
+        time = parse_seconds(plain_decimal(text))
         if time is None:
             if text.strip():
                 issues.append(Issue(row, column, Said("“{text}” is no time in seconds; read as empty", text=text)))
             continue
-        if column == "end_s":
-            found.setdefault("offset", max(clock.last_before(time), found.get("onset", clock.last_before(time))))
-        else:
+        if column == "onset_s":
+            began = time
+        if column != "end_s":
             found[column.removesuffix("_s")] = clock.frame(time)
+        elif "offset" not in found:
+            if began is not None and time < began:
+                issues.append(Issue(row, "", Said("ends before it begins; read as one frame")))
+            found["offset"] = max(clock.last_before(time), found.get("onset", clock.last_before(time)))
     return found
 
 

@@ -12,6 +12,7 @@ from engine.clock import Clock
 from engine.datasets.records import Issue, ReadResult, Record, RecordSource, WriteReport, is_point
 from engine.datasets.text.atomic import write_text_atomic
 from engine.datasets.text.encoding import read_text
+from engine.datasets.text.numbers import plain_decimal
 from engine.datasets.timelines.timed import (
     NO_TIMING,
     TimedMark,
@@ -135,7 +136,7 @@ def read_bids(path: Path, timing: Timing = NO_TIMING) -> ReadResult:
 
 
 def _mark(number: int, row: Mapping[str, str], clock: Clock | None) -> TimedMark | None:
-    start, length = (parse_seconds(row.get(name, "")) for name in ("onset", "duration"))
+    start, length = (parse_seconds(plain_decimal(row.get(name, ""))) for name in ("onset", "duration"))
     if start is None:
         return None
     payload = row.get("metst", "")
@@ -151,6 +152,6 @@ def _mark(number: int, row: Mapping[str, str], clock: Clock | None) -> TimedMark
         payload=payload,
         row=number,
         extra={} if payload else extra,
-        span=TimeSpan(start, end, parse_seconds(row.get("apex", "")), clock),
+        span=TimeSpan(start, end, parse_seconds(plain_decimal(row.get("apex", ""))), clock),
         spelled=_told,
     )
