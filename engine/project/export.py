@@ -179,10 +179,12 @@ def files_of(path: Path, parts: Mapping[str, list[Record]], format_: str) -> dic
     suffix = format_row(format_).suffix if path.name.endswith(format_row(format_).suffix) else path.suffix
     stem = path.name.removesuffix(suffix)
     files: dict[Path, list[Record]] = {}
+    taken: set[str] = set()  # on macOS and Windows names that differ in capitals only are one file
     for records in parts.values():
         told = "/".join(part for part in (records[0].subject, records[0].video) if part)
         name = re.sub(r"[^\w.-]+", "_", told) or "video"
-        while path.with_name(f"{stem}-{name}{suffix}") in files:
+        while name.casefold() in taken:
             name = f"{name}_"
+        taken.add(name.casefold())
         files[path.with_name(f"{stem}-{name}{suffix}")] = records
     return files

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.datasets import Record, read_records, write_records
+from engine.project.export import files_of
 from metst_gui.document.annotation import Annotation
 from metst_gui.document.export import from_records, meant_for, to_records
 from metst_gui.document.project import Project
@@ -69,3 +70,10 @@ def test_labels_of_other_videos_are_not_taken() -> None:
     nameless = replace(several[0], subject="", video="")
     assert meant_for([nameless], subject="s1", video="a").other_name == ""
     assert meant_for([nameless], subject="s1", video="a").records == (nameless,)
+
+
+def test_videos_whose_names_differ_in_capitals_get_files_of_their_own(tmp_path: Path) -> None:
+    parts = {name: [Record("s", name, 1, None, 2, None)] for name in ("anna", "Anna", "a/b", "a b")}
+    found = files_of(tmp_path / "x.eaf", parts, "elan")
+    assert [one.name for one in found] == ["x-s_anna.eaf", "x-s_Anna_.eaf", "x-s_a_b.eaf", "x-s_a_b_.eaf"]
+    assert list(found.values()) == list(parts.values())
