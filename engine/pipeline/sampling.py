@@ -16,7 +16,7 @@ def sample_frames(info: VideoInfo, rate: float) -> tuple[Int64, float]:
     """Frame index of each sample and the true sample rate.
 
     Constant-rate sources keep every n-th frame with ``n = max(1, round(fps / rate))`` (SAMM-LV: 200 fps, n = 7);
-    where that misses the target by more than 20 %, and for variable rates, the frame nearest to each point of a
+    where that is more than 20 % above the target, and for variable rates, the frame nearest to each point of a
     uniform time grid is taken, each frame at most once.
 
     Args:
