@@ -10,7 +10,7 @@ from engine.coding_scheme import CodingScheme, modifiers_from
 from engine.datasets.hints import is_none_inferred, plain_emotion, record_origins
 from engine.datasets.records import Record, is_point
 from engine.definitions import CONFIDENCES, OPEN_KIND
-from engine.messages import Said
+from engine.messages import Said, template
 from engine.project.records import label_record, mark_record
 from engine.types import UNKNOWN, Origin, OriginKind
 from metst_gui.document.annotation import Annotation
@@ -20,6 +20,10 @@ from metst_gui.document.project import Project, Video
 if TYPE_CHECKING:
     from metst_gui.document.document import AnnotationDocument
 
+OTHER_KIND = template(
+    "Events of kind “{kind}” are no annotations here: call them micro or macro in the file, or give this project a "
+    "tier of that name (Review, Own tiers, Coding scheme…), and import it again."
+)
 WORDS = {word: level for level, word in CONFIDENCES.items()}
 
 
@@ -120,7 +124,7 @@ def from_records(
         kind = "" if computed else kind
         try:
             if kind not in ("", "micro", "macro"):
-                raise ValueError(Said("Events of kind {kind} are no annotations here.", kind=kind))
+                raise ValueError(Said(OTHER_KIND, kind=kind))
             if n_frames is not None and record.offset >= n_frames:
                 raise ValueError(Said("The offset lies behind the last frame."))
             found.append(

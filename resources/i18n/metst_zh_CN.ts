@@ -2386,7 +2386,7 @@
 <message><source>Doubts of a label taken away</source><translation>标注的疑点已消除</translation></message>
 <message><source>Emotion words were written in the spelling of {title} ({names}).</source><translation>情绪词按 {title} 的拼写写入（{names}）。</translation></message>
 <message><source>Emotions were written as classes ({changed}).</source><translation>情绪以类别写入（{changed}）。</translation></message>
-<message><source>Events of kind {kind} are no annotations here.</source><translation>类型为 {kind} 的事件在此不是标注。</translation></message>
+<message><source>Events of kind “{kind}” are no annotations here: call them micro or macro in the file, or give this project a tier of that name (Review, Own tiers, Coding scheme…), and import it again.</source><translation>类别为“{kind}”的事件在此不算标注：请在文件中把它们改称 micro 或 macro，或给本项目添加同名的轨道（审阅，自定义轨道，编码方案…），然后重新导入。</translation></message>
 <message><source>FACS only: no emotions</source><translation>仅 FACS：无情绪</translation></message>
 <message><source>FirstF of {video} is “{text}”, no frame number of the camera; correct it.</source><translation>{video} 的 FirstF 为“{text}”，不是相机帧号；请更正。</translation></message>
 <message><source>Frame rate</source><translation>帧率</translation></message>

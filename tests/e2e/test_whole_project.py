@@ -1,10 +1,12 @@
 """Export of a whole project, and what an import or export of one video leaves out."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from engine.coding_scheme import Tier
 from engine.content import content_of
 from engine.datasets import read_records
 from engine.datasets.formats import FORMAT_TABLE
@@ -102,6 +104,18 @@ def test_an_import_that_adds_nothing_is_an_error_and_says_why(two, tmp_path: Pat
     level, sentence = told[-1]
     assert level == "error"
     assert "Frames 9985 to 10010 were left out: The offset lies behind the last frame." in sentence
+
+
+def test_events_of_a_tier_that_nobody_knows_lead_to_where_it_can_be_named(two, tmp_path: Path, said) -> None:
+    sentences = said(two)
+    text = "subject,video,onset,apex,offset,emotion,kind\nspNO.1,a,30,32,39,Freude,Ausdruck\n"
+    (tmp_path / "z.csv").write_text(text, encoding="utf-8")
+    assert label_files.read_labels(two.desk, tmp_path / "z.csv") == 0
+    assert "Events of kind “Ausdruck” are no annotations here: call them micro or macro" in sentences[-1]
+    scheme = two.desk.document.coding.scheme
+    two.desk.document.coding.set_scheme(replace(scheme, tiers=(Tier("t1", "Ausdruck"),)))
+    label_files.read_labels(two.desk, tmp_path / "z.csv")
+    assert "1 mark came onto an own tier" in sentences[-1]
 
 
 def test_labels_of_other_videos_only_lead_to_where_names_are_set(two, tmp_path: Path, said) -> None:
