@@ -103,19 +103,28 @@ def _paint(document: QTextDocument, painter: QPainter, writer: QPdfWriter, title
 
 
 def _keep_headings(document: QTextDocument, page: float) -> None:
-    """Begin a page before each heading that would stand alone at the foot of one."""
+    """Begin a page before each heading that would stand alone at the foot of one, or with half of its pictures."""
     block, kept = document.begin(), KEPT_CM / 2.54 * DPI
     while block.isValid():
         following = _after_headings(block)
         if block.blockFormat().headingLevel() and following.isValid():
             layout = document.documentLayout()
             top, next_ = layout.blockBoundingRect(block).top(), layout.blockBoundingRect(following)
-            bottom = max(next_.top() + min(next_.height(), kept), top)
+            bottom = max(next_.top() + min(next_.height(), kept), _row_bottom(following), top)
             if int(top // page) != int(bottom // page):
                 QTextCursor(block).mergeBlockFormat(_new_page())
                 # Qt loses sight of blocks behind tables when it lays out only what is behind the change.
                 document.markContentsDirty(0, document.characterCount())
         block = block.next()
+
+
+def _row_bottom(block: QTextBlock) -> float:
+    """Lower edge of the table of one row that a block is in: pictures stay with their captions. 0: it is in none."""
+    table = QTextCursor(block).currentTable()
+    if table is None or table.rows() != 1:
+        return 0.0
+    # The edge itself is the first line of the next page.
+    return block.document().documentLayout().frameBoundingRect(table).bottom() - 1
 
 
 def _after_headings(block: QTextBlock) -> QTextBlock:
