@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,8 @@ from metst_gui.widgets.theme import LIGHT, Theme
 
 # Between the parts of the read-out.
 GAP = " · "
+# The only range that is understood without the word before it; the others are short with it.
+LONGEST = "interval and context"
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
 
@@ -41,6 +43,8 @@ def readout_tip(info: VideoInfo) -> str:
     ]
     if info.assumed_times:
         lines.append(tr("assumed: the file has no usable timestamps; frame numbers are exact, times are not"))
+    elif info.kind == "images":
+        lines.append(tr("assumed: images carry no times; Play, Frame rate… says at which rate they were recorded"))
     if info.forward_only:
         lines.append(
             tr("decode-forward: the file cannot be entered in the middle; a far step back decodes it from the start")
@@ -186,15 +190,22 @@ class Transport(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    @override
+    @safe_override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         """Name the range alone where there is no room for the word before it."""
         room = self.width() - self.minimumSizeHint().width()
         self._loop.setText(self._loop_words(short=False))
-        if self._loop.sizeHint().width() - self._loop.minimumWidth() > room:
+        # Before it is shown it has no room yet that could be too little.
+        if self.isVisible() and self._loop.sizeHint().width() - self._loop.minimumWidth() > room:
             self._loop.setText(self._loop_words(short=True))
 
     def _loop_words(self, *, short: bool) -> str:
-        return tr(self._range) if short and self._range != "off" else tr("Loop: {text}", text=tr(self._range))
+        return tr(self._range) if short and self._range == LONGEST else tr("Loop: {text}", text=tr(self._range))
 
     def _write(self) -> None:
         info = self._info
@@ -208,7 +219,9 @@ class Transport(QWidget):
         if self._samples is not None and len(self._samples):
             step = int(np.searchsorted(self._samples, self._frame, side="right")) - 1
             parts.append(tr("step {step}", step=step) if step >= 0 else tr("step −"))
-        parts.append(tr("{fps:.2f} fps assumed" if info.assumed_times else "{fps:.2f} fps", fps=info.fps))
+        # Micro or macro hangs on it, so it stays in sight that no file says so.
+        assumed = info.assumed_times or info.kind == "images"
+        parts.append(tr("{fps:.2f} fps assumed" if assumed else "{fps:.2f} fps", fps=info.fps))
         if self._rate != 1:
             # How many of the recorded frames pass in a second of the reviewer's time.
             pace = f" = {abs(self._rate) * info.fps:.4g}/s" if abs(self._rate) != 1 else ""

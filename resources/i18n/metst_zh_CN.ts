@@ -1625,6 +1625,7 @@
 <message><source>as measured</source><translation>实测</translation></message>
 <message><source>assumed</source><translation>推定</translation></message>
 <message><source>assumed until you have decided five</source><translation>完成五个判定之前为假设值</translation></message>
+<message><source>assumed: images carry no times; Play, Frame rate… says at which rate they were recorded</source><translation>假设：图像不带时间；“播放，帧率…”可设定录制时的帧率</translation></message>
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
 <message><source>at 1 px {share}</source><translation>1 px 时 {share}</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>

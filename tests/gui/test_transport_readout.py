@@ -29,6 +29,17 @@ def test_assumed_times_and_forward_decoding_stay_in_sight(qtbot, info: VideoInfo
     assert len(odd.splitlines()) == len(plain.splitlines()) + 2
 
 
+def test_the_rate_of_images_is_nobodys_measurement(qtbot, info: VideoInfo) -> None:
+    bar = Transport()
+    qtbot.addWidget(bar)
+    images = replace(info, kind="images")
+    bar.set_info(images)
+    bar.set_frame(7)
+    assert bar.readout.endswith("fps assumed")
+    assert "images carry no times" in readout_tip(images)
+    assert "images" not in readout_tip(info)
+
+
 def test_the_model_step_is_the_sample_at_or_before_the_frame(qtbot, info: VideoInfo) -> None:
     bar = Transport()
     qtbot.addWidget(bar)
