@@ -119,10 +119,13 @@ def scaled(weights: Float64, movement: Float32) -> Float64:
 
 def projected(movement: Float32, weights: Float64) -> Float64:
     """Movement [S, D] along the filters, float64 [S, K], summed in a fixed order."""
-    total = np.zeros((len(movement), weights.shape[1]))
-    for column, row in zip(movement.T, weights, strict=True):
-        total += column.astype(np.float64)[:, None] * row[None, :]
-    return total
+    # One filter after the other in memory: there are few of them, and many samples.
+    total = np.zeros((weights.shape[1], len(movement)))
+    part = np.empty_like(total)
+    for column, row in zip(movement.T.astype(np.float64, order="C"), weights, strict=True):
+        np.multiply(row[:, None], column[None, :], out=part)
+        total += part
+    return np.ascontiguousarray(total.T)
 
 
 def steady(values: Float64, run: Int64) -> Float64:
