@@ -230,8 +230,8 @@ class RestOfVideo:
             last: one beyond them.
         """
         kept = (self.at < first) | (self.at >= last)
-        clipped = np.clip(movement[: len(self.counted) - first].astype(np.float64), *self.limits)
-        clipped = clipped[self.counted[first:last]]
+        counted = self.counted[first:last]  # fewer than asked for where the video is known only so far
+        clipped = np.clip(movement[: len(counted)][counted].astype(np.float64), *self.limits)
         n, total = self.n - len(clipped), self.total - clipped.T @ clipped
         if n < LEAST_REST:  # too little is left of a short clip: the moment is judged by all of it
             n, total, kept = self.n, self.total, np.ones(len(self.at), np.bool_)

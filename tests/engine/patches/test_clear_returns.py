@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.patches import PatchMeasurement, clear_return, covariances, mirrored, whitening
+from engine.patches import PatchMeasurement, clear_return, clear_returns, covariances, mirrored, whitening
 from engine.patches.blinks import unblinking
 from engine.patches.clear_returns import STILL, beside_discounted, standing_out, still_skin
 from engine.patches.places import INNER, LAGS, MAIN, OUTER
-from engine.patches.returns import RAISED_LIDS, UPPER, returned
+from engine.patches.returns import RAISED_LIDS, UPPER, projected, returned
+from engine.patches.whitening import NOISE_PX, blended, root_of
+from engine.types import Mask
 
 N, AT = 600, 300
 RAISE = UPPER.ways[UPPER.names.index("1+2")].reshape(-1, 2)
@@ -100,10 +102,60 @@ def test_lids_that_go_down_first_or_as_far_as_in_a_blink_do_not() -> None:
     assert clear(lids_moved(7 * pulse(AT, length=9))) < 0.4 * raised
 
 
+def test_how_far_lids_go_in_blinks_does_not_matter() -> None:
+    raised, blinks = pulse(AT), pulse(60, 160, 420, 520, length=9)
+    once, twice = (clear(measured(raised - px * blinks, RAISED_LIDS.ways[0].reshape(-1, 2))) for px in (7, 14))
+    assert twice == pytest.approx(once, rel=1e-6)
+
+
+def test_a_blink_is_told_from_a_raise_by_px_and_lies_so_many_samples_around() -> None:
+    still = measured(np.zeros(N), RAISE)
+    for px, found in ((2.5, []), (-3.5, list(range(AT - 8, AT + 9)))):
+        inner = np.zeros_like(still.inner)
+        inner[AT, 0, LIDS[0], 1] = px
+        assert np.flatnonzero(~unblinking(replace(still, inner=inner))).tolist() == found
+
+
+def test_too_little_between_blinks_tells_nothing_of_lids(monkeypatch: pytest.MonkeyPatch) -> None:
+    blinks = tuple(at for at in range(0, N - 9, 9) if not AT - 20 < at < AT + 26)
+    face = lids_moved(pulse(AT), blinks)
+    root = whitening(covariances(face), None, face)
+    assert 0 < root.rest[clear_returns.OF_LIDS].n < 60
+    found = clear_return(face, root)
+    monkeypatch.setattr(clear_returns, "OF_HEAD", ((clear_returns.OF_BROWS,), (clear_returns.OF_MOUTH,)))
+    np.testing.assert_array_equal(found, clear_return(face, root))
+
+
+@pytest.mark.parametrize(("first", "last"), [(80, 130), (580, 640), (610, 640)])
+def test_a_moment_is_judged_by_what_counts_elsewhere(first: int, last: int) -> None:
+    face = lids_moved(pulse(AT))
+    mask = face.mask.copy()
+    mask[90:100] = Mask.NO_FACE
+    face = replace(face, mask=mask)
+    rest = whitening(covariances(face), None, face).rest[clear_returns.OF_LIDS]
+    counts, at = unblinking(face) & face.measured, np.arange(N)
+    moved = face.inner[:, 0].reshape(N, -1)
+    further = np.concatenate([moved, np.full((40, moved.shape[1]), 9, np.float32)])  # not known when it was whitened
+    beside = np.clip(moved[counts & ((at < first) | (at >= last))].astype(np.float64), *rest.limits)
+    own = beside.T @ beside / len(beside)
+    matrix = blended(len(beside), own, np.diag(own), np.eye(len(own))) + NOISE_PX**2 * np.eye(len(own))
+    assert not counts[80:130].all()
+    np.testing.assert_allclose(rest.without(further[first:last], first, last)[1], root_of(matrix), rtol=1e-6, atol=1e-9)
+
+
 def test_a_video_of_nothing_but_blinks_is_no_trouble() -> None:
     always = lids_moved(np.zeros(N), tuple(range(0, N - 9, 9)))
     assert not unblinking(always)[10:-10].any()
     assert np.isfinite(clear_return(always, whitening(covariances(always), None, always))).all()
+
+
+def test_movement_along_filters_is_summed_in_the_order_of_the_patches() -> None:
+    rng = np.random.default_rng(2)
+    moved, weights = rng.normal(0, 1, (40, 30)).astype(np.float32), rng.normal(0, 1, (30, 3))
+    total = np.zeros((40, 3))
+    for number in range(30):
+        total += moved[:, number, None].astype(np.float64) * weights[number]
+    assert projected(moved, weights).tobytes() == total.tobytes()
 
 
 def test_a_mirrored_face_gives_the_same() -> None:
