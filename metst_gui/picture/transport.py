@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from engine.clock import time_text
 from engine.types import Int64, VideoInfo
-from metst_gui.language import tr
+from metst_gui.language import mark, tr
 from metst_gui.picture.speaker import Speaker
 from metst_gui.widgets.buttons import ElidedLabel, no_focus
 from metst_gui.widgets.help_button import HelpButton
@@ -22,7 +22,7 @@ from metst_gui.widgets.theme import LIGHT, Theme
 # Between the parts of the read-out.
 GAP = " · "
 # The only range that is understood without the word before it; the others are short with it.
-LONGEST = "interval and context"
+LONGEST = mark("interval and context")
 LADDER: tuple[float, ...] = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0, 2.0, 4.0)
 
 
