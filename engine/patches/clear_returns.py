@@ -81,7 +81,7 @@ def clear_return(
         whitening: of the same video, made with its measurement.
         judged: bool [S, 6] or None, as for `patch_channels`.
         start: sample of the video that the measurement begins with.
-        head: 0 brows, 1 mouth and nose.
+        head: 0 brows and raised lids, 1 mouth and nose.
 
     Returns:
         float32 [S], asinh, at least 0; 0 where nothing was measured.

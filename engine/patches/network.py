@@ -68,7 +68,7 @@ class PatchNetwork:
 
         Args:
             channels: float32 [S, C].
-            clear: float32 [S, 2], what comes back clearly along the directions of brows and of mouth and nose.
+            clear: float32 [S, 2], the clear return of brows and raised lids, and that of mouth and nose.
         """
         views = (channels, channels[:, self._order] * self._sign)
         found = [member.forward(view) for member in self._members for view in views]
