@@ -159,9 +159,10 @@ def test_movement_along_filters_is_summed_in_the_order_of_the_patches() -> None:
 
 
 def test_a_mirrored_face_gives_the_same() -> None:
-    face = measured(pulse(AT), RAISE * np.array([[1.0] * 2, [0.4] * 2] * 7 + [[1.0] * 2]))
-    other = mirrored(face)
-    for head in (0, 1):
+    lopsided = np.array([[1.0] * 2, [0.4] * 2] * 7 + [[1.0] * 2])
+    for way, head in ((RAISE, 0), (RAISE, 1), (RAISED_LIDS.ways[1].reshape(-1, 2), 0)):
+        face = measured(pulse(AT), way * lopsided)
+        other = mirrored(face)
         found, seen = (clear_return(m, whitening(covariances(m), None, m), head=head) for m in (face, other))
         np.testing.assert_allclose(seen, found, atol=1e-5)
         assert found.max() > (1 if head == 0 else 0)
@@ -216,8 +217,10 @@ def test_a_movement_that_fills_a_short_clip_does_not_hide_itself() -> None:
     assert float(np.sinh(found.max())) > 0.7 * clear(whole)
 
 
-def test_a_part_of_a_video_gives_what_the_whole_gives_away_from_its_ends() -> None:
-    whole = measured(pulse(AT, AT + 90), RAISE)
+@pytest.mark.parametrize("lids", [False, True])
+def test_a_part_of_a_video_gives_what_the_whole_gives_away_from_its_ends(lids: bool) -> None:
+    level = pulse(AT, AT + 90)
+    whole = lids_moved(level, (60, 360, 520)) if lids else measured(level, RAISE)
     root = whitening(covariances(whole), None, whole)
     names = ("inner", "outer", "rigid", "scale", "texture", "camera", "pose", "mask", "run")
     part = replace(whole, **{name: getattr(whole, name)[200:480] for name in names})
