@@ -1629,7 +1629,7 @@
 <message><source>assumed: the file has no usable timestamps; frame numbers are exact, times are not</source><translation>assumed（假设）：文件没有可用的时间戳；帧号准确，时间不准确</translation></message>
 <message><source>at 1 px {share}</source><translation>1 px 时 {share}</translation></message>
 <message><source>at half of the peak</source><translation>在峰值的一半处</translation></message>
-<message><source>at most 1.06 alarms/min over all</source><translation>总计每分钟误报不超过 1.06 次</translation></message>
+<message><source>at most 1.28 alarms/min over all</source><translation>总计每分钟误报不超过 1.28 次</translation></message>
 <message><source>at the edge of another interval</source><translation>在另一区间的边缘</translation></message>
 <message><source>at the peak</source><translation>在峰值处</translation></message>
 <message><source>auc after</source><translation>学习后 AUC</translation></message>
