@@ -16,10 +16,10 @@ import numpy as np
 
 from benchmarks.counts_by_person import Row, add, share, with_intervals
 from benchmarks.real_clips import CALM, TALKING, WANTED, Take, takes
-from engine.patches.whitening import CLIP, NOISE_PX, RIDGE
+from benchmarks.real_faces import AS_IS
+from engine.patches.whitening import NOISE_PX, RIDGE, covariances
 from engine.types import Float64
 
-AS_IS = "as is"
 # Samples before the onset and after the offset that show a movement over the shortest lag.
 BEFORE, AFTER = 1, 5
 LEAST_PX = 0.9
@@ -34,12 +34,8 @@ class Recording:
         n = min(len(take.patches), len(plain.patches))
         self.moved, self.rest = (_movement(one, n) for one in (take, plain))
         self.measured = take.patches.measured[:n] & plain.patches.measured[:n]
-        rows = self.rest[plain.patches.measured[:n]]
-        rows = np.clip(rows, *np.percentile(rows, CLIP, axis=0))
-        covariance = rows.T @ rows / len(rows)
-        self.inverse = np.linalg.inv(
-            covariance + RIDGE * np.diag(np.diag(covariance)) + NOISE_PX**2 * np.eye(rows.shape[1])
-        )
+        own = covariances(plain.patches).short
+        self.inverse = np.linalg.inv(own + RIDGE * np.diag(np.diag(own)) + NOISE_PX**2 * np.eye(len(own)))
 
     def stands_out(self, movement: Float64, part: slice) -> bool:
         """Whether a movement [k, 30] fits the samples `part` better than any stretch of the video without events."""

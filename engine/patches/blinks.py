@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.patches.around import largest_around
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import INNER
 
@@ -15,8 +16,4 @@ BLINK_PX, BLINK_SAMPLES = 3.0, 8
 def unblinking(measurement: PatchMeasurement) -> NDArray[np.bool_]:
     """Bool [S]: no lid moves as far as in a blink near that sample."""
     most = np.abs(measurement.inner[:, 0][:, LIDS, 1]).max(axis=1)
-    around = most.copy()
-    for away in range(1, min(BLINK_SAMPLES, len(most) - 1) + 1):
-        np.maximum(around[away:], most[:-away], out=around[away:])
-        np.maximum(around[:-away], most[away:], out=around[:-away])
-    return np.asarray(around <= BLINK_PX)
+    return np.asarray(largest_around(most, BLINK_SAMPLES) <= BLINK_PX)

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.patches.around import largest_around
 from engine.patches.head import PICTURE
 from engine.patches.measurement import PatchMeasurement
 from engine.patches.places import GROUPS, INNER, LAGS, LOWER, MAIN, NAMES, OUTER, belongs
@@ -152,11 +153,7 @@ def largest_movement(main: Float32) -> Float32:
     """Movement of the fastest patch of each group around each sample: float32 [S, 4], px of the 320 px crop."""
     length = np.hypot(main[..., 0], main[..., 1])
     found = np.column_stack([length[:, list(members)].max(axis=1) for _, members in GROUPS])
-    around = found.copy()
-    for away in range(1, AROUND + 1):
-        np.maximum(around[away:], found[:-away], out=around[away:])
-        np.maximum(around[:-away], found[away:], out=around[:-away])
-    return np.asarray(around, np.float32)
+    return np.asarray(largest_around(found, AROUND), np.float32)
 
 
 def running_sum(values: Float64, half: int) -> Float64:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.config import SHORT_SAMPLES
+from engine.patches.around import largest_around
 from engine.patches.blinks import unblinking
 from engine.patches.channels import largest_movement, nearest, seen_patches, small_enough
 from engine.patches.measurement import PatchMeasurement
@@ -191,11 +192,7 @@ def still_skin(main: Float32) -> Float64:
         main: float32 [S, 31, 2], movement over the main lag; 0 where nothing was measured.
     """
     moved = np.median(np.hypot(main[:, STILL, 0], main[:, STILL, 1]), axis=1).astype(np.float64)
-    most = moved.copy()
-    for away in range(1, min(STILL_SAMPLES, len(moved) - 1) + 1):
-        np.maximum(most[away:], moved[:-away], out=most[away:])
-        np.maximum(most[:-away], moved[away:], out=most[:-away])
-    return most
+    return largest_around(moved, STILL_SAMPLES)
 
 
 def _ends(run: Int64) -> Iterator[tuple[int, int]]:
